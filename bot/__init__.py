@@ -1,0 +1,1 @@
+"""Study Bot: curated pharmacy answers and quizzes on Telegram."""

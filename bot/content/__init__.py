@@ -1,0 +1,1 @@
+"""Between the files a curator writes and the domain's values."""

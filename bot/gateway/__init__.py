@@ -1,0 +1,1 @@
+"""The wire to Telegram: what comes in and what goes out."""

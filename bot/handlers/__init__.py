@@ -1,0 +1,1 @@
+"""Where Telegram's updates meet our services."""

@@ -1,0 +1,1 @@
+"""A pretend Telegram in the browser: the same bot, no token needed."""

@@ -1,0 +1,1 @@
+"""From a typed question to ranked entries of the knowledge base."""

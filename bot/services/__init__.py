@@ -1,0 +1,1 @@
+"""Use cases: what happens when a person asks, answers or subscribes."""

@@ -1,0 +1,1 @@
+"""From domain values to words, buttons and pictures; no Telegram."""
