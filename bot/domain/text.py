@@ -1,0 +1,37 @@
+"""The kinds of text that knowledge is made of, and the base of every content value."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+
+def _refuse_controls(value: str) -> str:
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise ValueError("must not hold control characters or line breaks")
+    return value
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+"""Prose; may run over several lines."""
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    AfterValidator(_refuse_controls),
+]
+"""Text on one line."""
+
+Identifier = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(_refuse_controls),
+]
+"""A stable id; any visible characters, so that ids of other bases can be kept as they are."""
+
+
+class Content(BaseModel):
+    """A frozen piece of knowledge; a key that it does not know is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

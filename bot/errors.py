@@ -1,0 +1,60 @@
+"""The exceptions of this project; each docstring is a sentence that may be shown to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class StudyBotError(Exception):
+    """Something went wrong in the study bot."""
+
+
+class SettingsError(StudyBotError):
+    """A setting is missing or malformed.
+
+    Attributes:
+        faults: one line per faulty setting, each naming its key.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong in a knowledge file.
+
+    Attributes:
+        path: the file, as the caller named it.
+        line: 1-based; 0 when the fault belongs to the whole file.
+        what: what is wrong, naming the key and the value.
+        mend: how to put it right, as an instruction.
+        is_warning: True for a linter's advice, False for an error.
+    """
+
+    path: Path
+    line: int
+    what: str
+    mend: str
+    is_warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}; {self.mend}"
+
+
+class KnowledgeError(StudyBotError):
+    """The knowledge base has faults and cannot be used.
+
+    Attributes:
+        faults: every fault found, in the order of files and lines.
+    """
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
+
+
+class CallbackDataError(StudyBotError):
+    """This button is not one of ours or belongs to another version."""
