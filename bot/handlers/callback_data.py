@@ -1,0 +1,57 @@
+"""The one codec between a button's action and the 64 bytes that Telegram carries for it."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.errors import CallbackDataError
+from bot.views.reply import Action, Button, Keyboard
+
+LIMIT_BYTES = 64
+_PART = re.compile(r"[A-Za-z0-9_.\-]*")
+_DATA = re.compile(r"[a-z][a-z_]*(:[A-Za-z0-9_.\-]*)*")
+
+
+def encode(action: Action) -> str:
+    """Return the callback data of an action.
+
+    Raises:
+        CallbackDataError: when a part holds a character outside ``A-Za-z0-9_.-`` or the whole is
+            longer than 64 bytes.
+    """
+    parts = (action.verb, *action.args)
+    data = ":".join(parts)
+    if not all(_PART.fullmatch(part) for part in parts) or len(data) > LIMIT_BYTES:
+        raise CallbackDataError(f"an action does not fit a button: {data!r}")
+    return data
+
+
+def decode(data: str | None) -> Action:
+    """Return the action behind callback data.
+
+    Raises:
+        CallbackDataError: when the data is not one of ours.
+    """
+    if not data or len(data) > LIMIT_BYTES or not _DATA.fullmatch(data):
+        raise CallbackDataError("this button is not one of ours")
+    verb, *args = data.split(":")
+    return Action(verb, tuple(args))
+
+
+def keyboard_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
+    """Return rows of buttons as Telegram's inline keyboard; None for no buttons."""
+    if not keyboard:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.action:
+        return InlineKeyboardButton(button.label, callback_data=encode(button.action))
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(
+        button.label, switch_inline_query_current_chat=button.inline_query or ""
+    )

@@ -1,0 +1,173 @@
+"""Settings, read once from the environment and from ``.env``; everyone else receives values."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+ANONYMOUS_ADMIN_ID = 1087968824
+"""The account Telegram shows for every anonymous group admin; anybody could be behind it."""
+
+_TOKEN = re.compile(r"[^\s:/]+:[^\s/]+")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
+_DATABASE = re.compile(r"(sqlite\+aiosqlite|postgresql\+asyncpg)://\S+")
+
+
+class LogFormat(StrEnum):
+    """How a log line is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class HttpTransport(StrEnum):
+    """The HTTP client under python-telegram-bot."""
+
+    AIOHTTP = "aiohttp"
+    HTTPX = "httpx"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; the field's name in capitals is the key.
+
+    Attributes:
+        telegram_bot_token: from BotFather; None opens the playground instead.
+        telegram_api_base_url: any Bot API server, without ``/bot``.
+        data_dir: created when missing; holds the SQLite file.
+        database_url: None means ``study_bot.sqlite3`` in ``data_dir``.
+        default_time_zone: IANA name for chats that have not chosen one.
+        curator_ids: user ids that may reload content and read reports.
+        maintainer_chat_id: chat that hears of faults; None for nobody.
+        webhook_url: public https address that Telegram posts to; None polls.
+        listen_port: of the web server for webhook, health and metrics; None for no server
+            while polling.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_base_url: str = "https://api.telegram.org"
+    knowledge_dir: Path = Path("knowledge")
+    data_dir: Path = Path("data")
+    database_url: SecretStr | None = None
+    playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    default_time_zone: str = "Asia/Kolkata"
+    curator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    maintainer_chat_id: int | None = None
+    http_transport: HttpTransport = HttpTransport.AIOHTTP
+    proxy_url: SecretStr | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen_host: str = "127.0.0.1"
+    listen_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    log_level: str = "INFO"
+    log_format: LogFormat = LogFormat.TEXT
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any, info: Any) -> Any:  # noqa: ANN401 - any raw value
+        if isinstance(value, str) and not value.strip():
+            return cls.model_fields[info.field_name].get_default()
+        return value.strip() if isinstance(value, str) else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _check_token(cls, token: SecretStr | None) -> SecretStr | None:
+        if token and not _TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("must look like 123456:ABC-DEF, as BotFather gives it")
+        return token
+
+    @field_validator("telegram_api_base_url", "webhook_url")
+    @classmethod
+    def _check_address(cls, address: str | None) -> str | None:
+        if address is not None and not _WEB_ADDRESS.fullmatch(address):
+            raise ValueError("must be a web address such as http://127.0.0.1:8081")
+        return address.rstrip("/") if address else None
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_database(cls, url: SecretStr | None) -> SecretStr | None:
+        if url and not _DATABASE.fullmatch(url.get_secret_value()):
+            raise ValueError(
+                "must start with sqlite+aiosqlite:// or postgresql+asyncpg:// and name a database"
+            )
+        return url
+
+    @field_validator("default_time_zone")
+    @classmethod
+    def _check_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"no time zone is called {name!r}; write one such as Asia/Kolkata")
+        return name
+
+    @field_validator("curator_ids", mode="before")
+    @classmethod
+    def _split_ids(cls, value: Any) -> Any:  # noqa: ANN401 - any raw value
+        if not isinstance(value, str):
+            return value
+        parts = [part for part in re.split(r"[\s,;]+", value) if part]
+        if not all(part.isdigit() for part in parts):
+            raise ValueError("must be user ids parted by commas, such as 11111111,22222222")
+        return frozenset(map(int, parts))
+
+    @field_validator("curator_ids")
+    @classmethod
+    def _refuse_anonymous(cls, ids: frozenset[int]) -> frozenset[int]:
+        if ANONYMOUS_ADMIN_ID in ids:
+            raise ValueError(f"{ANONYMOUS_ADMIN_ID} stands for every anonymous group admin")
+        return ids
+
+    @field_validator("log_level")
+    @classmethod
+    def _check_level(cls, level: str) -> str:
+        if level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return level.upper()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The default time zone."""
+        return ZoneInfo(self.default_time_zone)
+
+    @property
+    def database_address(self) -> str:
+        """The SQLAlchemy URL; may hold a password, so it is never logged."""
+        if self.database_url:
+            return self.database_url.get_secret_value()
+        return f"sqlite+aiosqlite:///{(self.data_dir / 'study_bot.sqlite3').resolve()}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not appear in a log line."""
+        kept = (self.telegram_bot_token, self.webhook_secret, self.database_url, self.proxy_url)
+        return tuple(secret.get_secret_value() for secret in kept if secret)
+
+
+def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields are
+    """Read the environment and ``.env``; ``overrides`` win.
+
+    Raises:
+        SettingsError: naming every missing or malformed key.
+    """
+    try:
+        settings = Settings(**overrides)
+    except ValidationError as error:
+        raise SettingsError([_fault_line(dict(fault)) for fault in error.errors()]) from error
+    if settings.webhook_url and not settings.webhook_secret:
+        raise SettingsError(["WEBHOOK_SECRET: is needed when WEBHOOK_URL is set"])
+    return settings
+
+
+def _fault_line(fault: dict[str, Any]) -> str:
+    key = str(fault["loc"][0]).upper() if fault["loc"] else "SETTINGS"
+    return f"{key}: {fault['msg'].removeprefix('Value error, ')}"
