@@ -1,0 +1,99 @@
+"""Text hygiene: one spelling for what a reader takes to be the same text, cut into tokens."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST_TEXT = 4096
+"""Characters of a text that are read; Telegram sends no longer message."""
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρςστυφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+        "sigma sigma tau upsilon phi chi psi omega".split(),
+        strict=True,
+    )
+)
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f\u034f\u061c"
+_QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u0060\u00b4\u2032\uff07"
+_FOLD = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_QUOTES, "'"), "\u2044": "/"})
+_SPELL = str.maketrans({letter: f" {name} " for letter, name in _GREEK.items()})
+
+# Letters of every script with the marks that belong to them (Devanagari vowels are not \w); runs
+# of digits stand alone, so that "il1", "IL-1" and "il 1" give the same tokens.
+_MARKS = "\u0300-\u036f\u0900-\u0903\u093a-\u0963\u0980-\u0dff\u0e00-\u0eff"
+_SHORTHAND = r"\b[a-z]{1,2}\d?/[a-z\d](?![^\W_])"
+_TOKEN = re.compile(rf"{_SHORTHAND}|\d+(?:[.,]\d+)*|(?:[^\W\d_][{_MARKS}]*)+(?:'[a-z]+)?|%")
+_PLAIN = re.compile(r"[a-z ]*")
+
+_CONTRACTED = {
+    "cannot": ("can", "not"), "cant": ("can", "not"), "wont": ("will", "not"),
+    "shant": ("shall", "not"), "aint": ("is", "not"), "gonna": ("going", "to"),
+    "wanna": ("want", "to"), "gotta": ("got", "to"), "whats": ("what", "is"),
+    "hows": ("how", "is"), "wheres": ("where", "is"), "whos": ("who", "is"),
+    "thats": ("that", "is"), "im": ("i", "am"), "ive": ("i", "have"), "lemme": ("let", "me"),
+    "gimme": ("give", "me"), "pls": ("please",), "plz": ("please",), "plss": ("please",),
+    "u": ("you",), "ur": ("your",), "hv": ("have",), "wat": ("what",), "wht": ("what",),
+    "hw": ("how",), "abt": ("about",), "bcoz": ("because",), "coz": ("because",),
+    "thx": ("thanks",), "tmrw": ("tomorrow",), "msg": ("message",),
+}  # fmt: skip
+_NEGATED = ("do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would",
+            "could", "should", "must", "need")  # fmt: skip
+_CONTRACTED |= {f"{verb}nt": (verb, "not") for verb in _NEGATED}
+_TAILS = {"s": (), "m": ("am",), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One normalised word and where it stood.
+
+    Attributes:
+        text: The word: folded, without marks of the Latin script.
+        start: Offset of its first character in the folded text (see `fold`).
+        end: Offset behind its last character.
+    """
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Return the text in one spelling: NFKC, no case, no invisible characters, Greek spelt out."""
+    text = text[:LONGEST_TEXT]
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).casefold()
+    text = text.translate(_SPELL)
+    parts = unicodedata.normalize("NFKD", text)
+    latin = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
+    return unicodedata.normalize("NFKC", latin).translate(_SPELL)
+
+
+def tokenize(text: str) -> list[Token]:
+    """Cut a text into normalised tokens, in reading order.
+
+    Contractions are undone ("can't" gives "can", "not", both with the span of the whole);
+    a possessive "'s" is dropped; letters and digits part ("il-1b": "il", "1", "b").
+    """
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(fold(text)):
+        start, end = match.span()
+        tokens += [Token(word, start, end) for word in _words(match.group())]
+    return tokens
+
+
+def normalize(text: str) -> str:
+    """Return the tokens of a text joined by single spaces."""
+    return " ".join(token.text for token in tokenize(text))
+
+
+def _words(raw: str) -> tuple[str, ...]:
+    """Return the words one raw token stands for."""
+    if "'" in raw:
+        head, tail = raw.split("'", 1)
+        if head.endswith("n") and tail == "t":
+            return _CONTRACTED.get(head + "t", (head[:-1], "not"))
+        return (head, *_TAILS.get(tail, (tail,)))
+    return _CONTRACTED.get(raw, (raw,))

@@ -1,0 +1,221 @@
+"""Repair of slips in a question: misspelt, glued and torn words, towards the words of the base.
+
+Common words of the language are never repaired away: "form" is not a slip of "from", and a rare
+word that no repair explains is likely a name the base does not have.
+"""
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.search.features import Space
+from bot.search.frequency import COMMON_FROM, zipf
+from bot.search.normalizer import Token
+from bot.search.stemming import stem
+
+MOST_REPAIRS = 24
+"""Unknown words of one question that are looked at; the rest stay as they are."""
+
+NAME_BELOW = 3.0
+"""Zipf value below which an unknown word may be a name."""
+
+_LONGEST_GLUED = 48
+_CANDIDATES = 48
+_LISTED = 2.4
+
+
+@dataclass(frozen=True, slots=True)
+class RepairedToken:
+    """A word of the question after repair.
+
+    Attributes:
+        original: The word as normalised.
+        text: The word after repair; the same when nothing was repaired.
+        distance: Letters changed (optimal string alignment); a split or a join counts 1.
+        known: Whether some entry holds the word, or another form of it.
+        common: Whether the word (as repaired) is common in the language.
+        weight: Its inverse document frequency in the base, damped for common words.
+        start: Offset of the original in the folded text.
+        end: Offset behind it.
+    """
+
+    original: str
+    text: str
+    distance: int
+    known: bool
+    common: bool
+    weight: float
+    start: int
+    end: int
+
+
+def is_name(token: RepairedToken) -> bool:
+    """Say whether a word may be a name the base does not have: rare, unknown, of letters."""
+    word = token.text
+    return not token.known and len(word) > 3 and word.isalpha() and zipf(word) < NAME_BELOW
+
+
+def slips_allowed(length: int) -> int:
+    """Return how many letters of a word that long may be wrong."""
+    if length < 4:
+        return 0
+    if length < 8:
+        return 1
+    return 2 if length < 13 else 3
+
+
+class Repairer:
+    """Repairs words towards the vocabulary of one base."""
+
+    def __init__(self, space: Space) -> None:
+        self._space = space
+        self._names = np.array(list(space.words), dtype=object)
+        self._name_lengths = np.array([len(word) for word in space.words], np.int16)
+        self._nearest: Callable[[str], tuple[str, int] | None] = lru_cache(4096)(self._find)
+        self._cut: Callable[[str], tuple[str, ...]] = lru_cache(4096)(self._split)
+
+    def knows(self, word: str) -> bool:
+        """Say whether an entry holds the word or another form of it."""
+        return word in self._space.words or stem(word) in self._space.stems
+
+    def repair(self, tokens: list[Token]) -> list[RepairedToken]:
+        """Repair the words of a question, in order."""
+        repaired: list[RepairedToken] = []
+        tried = at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if tried >= MOST_REPAIRS or self._sound(token.text):
+                repaired.append(self._as(token, token.text, 0))
+            else:
+                tried += 1
+                joined = self._join(tokens, at)
+                if joined:
+                    repaired.append(joined)
+                    at += 1
+                else:
+                    repaired += self._mend(token)
+            at += 1
+        return repaired
+
+    def _sound(self, word: str) -> bool:
+        """Say whether a word needs no repair."""
+        return self.knows(word) or not word[0].isalpha() or zipf(word) >= COMMON_FROM
+
+    def _as(self, token: Token, text: str, distance: int) -> RepairedToken:
+        space = self._space
+        number = space.stems.get(stem(text))
+        weight = space.unseen_weight(text) if number is None else float(space.stem_weight[number])
+        return RepairedToken(
+            original=token.text,
+            text=text,
+            distance=distance,
+            known=number is not None or text in space.words,
+            common=zipf(text) >= COMMON_FROM,
+            weight=weight,
+            start=token.start,
+            end=token.end,
+        )
+
+    def _join(self, tokens: list[Token], at: int) -> RepairedToken | None:
+        """Join a word with the next one when the two make a word of the base."""
+        if at + 1 >= len(tokens):
+            return None
+        left, right = tokens[at], tokens[at + 1]
+        text = left.text + right.text
+        if len(text) < 5 or text not in self._space.words:
+            return None
+        return self._as(Token(text, left.start, right.end), text, 1)
+
+    def _mend(self, token: Token) -> list[RepairedToken]:
+        """Return what an unknown word was probably meant to be; possibly itself."""
+        word = token.text
+        near = self._nearest(word)
+        pieces = self._cut(word) if len(word) >= 5 else ()
+        if near and (not pieces or near[1] <= 1):
+            return [self._as(token, *near)]
+        if pieces:
+            return [self._as(token, piece, 1) for piece in pieces]
+        return [self._as(token, word, 0)]
+
+    def _find(self, word: str) -> tuple[str, int] | None:
+        """Return the nearest word of the base and its distance, or nothing near enough."""
+        limit = min(slips_allowed(len(word)), 1 if zipf(word) >= _LISTED else 3)
+        if not limit:
+            return None
+        names = self._candidates(word, limit)
+        found = process.extract(
+            word, names, scorer=OSA.distance, score_cutoff=limit, limit=6, processor=None
+        )
+        if not found:
+            return None
+        best = min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self._frequency(hit[0])))
+        return str(best[0]), int(best[1])
+
+    def _frequency(self, word: str) -> float:
+        return float(self._space.word_df[self._space.words[word]])
+
+    def _candidates(self, word: str, limit: int) -> list[str]:
+        """Return the words of like length that share most character pairs with this one."""
+        space = self._space
+        text = f"^{word}$"
+        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+        rows = np.array([space.grams[p] for p in sorted(pairs) if p in space.grams], np.int32)
+        if not len(rows):
+            return []
+        hits, _ = space.gram_words.take(rows)
+        shared = np.bincount(hits, minlength=len(self._names))
+        fits = np.abs(self._name_lengths - len(word)) <= limit
+        fits &= shared >= max(1, len(pairs) - 2 * limit - 1)
+        numbers = np.flatnonzero(fits)
+        if len(numbers) > _CANDIDATES:
+            numbers = numbers[np.argsort(-shared[numbers], kind="stable")[:_CANDIDATES]]
+        return [str(name) for name in self._names[numbers] if len(name) >= 3]
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """Cut a glued word into words of the base or of the language, or return nothing."""
+        if len(word) > _LONGEST_GLUED or not word.isalpha():
+            return ()
+        pieces = cheapest_cut(word, self._space.words)
+        return pieces if len(pieces) > 1 else ()
+
+
+def cheapest_cut(text: str, known: Container[str]) -> tuple[str, ...]:
+    """Cut a text into words at the least cost; nothing when it cannot be cut.
+
+    Args:
+        text: Letters without spaces.
+        known: Words of the base: these cost least, long ones less than short ones together.
+    """
+    best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - 18), end):
+            before = best[start]
+            if before is None:
+                continue
+            cost = _piece_cost(text[start:end], known)
+            if cost is None:
+                continue
+            total = before[0] + cost
+            here = best[end]
+            if here is None or total < here[0]:
+                best[end] = (total, (*before[1], text[start:end]))
+    last = best[-1]
+    return last[1] if last else ()
+
+
+def _piece_cost(piece: str, known: Container[str]) -> float | None:
+    """Return what a piece costs, or None when it is no word."""
+    value = zipf(piece)
+    if len(piece) == 1:
+        return 9.0 if piece in ("a", "i") else None
+    if len(piece) == 2 and value < 5.5:
+        return None
+    if piece in known:
+        return 6.0 + max(0.0, 5.0 - value) / 2
+    if value >= (4.6 if len(piece) == 3 else COMMON_FROM):
+        return 13.0 - value
+    return None
