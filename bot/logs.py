@@ -36,14 +36,14 @@ class Redactor:
 class RedactingFormatter(logging.Formatter):
     """Writes a record as text or JSON; message, arguments and traceback are redacted."""
 
-    def __init__(self, redactor: Redactor, style: LogFormat) -> None:
+    def __init__(self, redactor: Redactor, form: LogFormat) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._redactor = redactor
-        self._style = style
+        self._form = form
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the finished line."""
-        line = self._as_json(record) if self._style is LogFormat.JSON else self._as_text(record)
+        line = self._as_json(record) if self._form is LogFormat.JSON else self._as_text(record)
         return self._redactor.redact(line)
 
     def _as_text(self, record: logging.LogRecord) -> str:

@@ -1,0 +1,61 @@
+"""What every handler can reach: the services, the clock and the content, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from bot.domain.knowledge_base import KnowledgeBase
+from bot.services.answering import AnsweringService
+
+Clock = Callable[[], datetime]
+"""Returns the aware UTC time."""
+
+Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+StudyApplication = Application[
+    ExtBot[Any],
+    Context,
+    dict[Any, Any],
+    dict[Any, Any],
+    dict[Any, Any],
+    JobQueue[Context],
+]
+"""The python-telegram-bot application that handlers are registered with."""
+
+
+@dataclass(slots=True)
+class Services:
+    """The objects behind the handlers; made once by ``bot/app.py``."""
+
+    clock: Clock
+    rng: Random
+    answering: AnsweringService
+
+    @property
+    def knowledge(self) -> KnowledgeBase:
+        """The knowledge base as it is now."""
+        return self.answering.knowledge
+
+
+def services_of(context: Context) -> Services:
+    """Return the services that the application was built with."""
+    services: Services = context.bot_data["services"]
+    return services
+
+
+def thread_of(message: Message | None) -> int | None:
+    """Return the forum topic a message stands in; None for none and for the General topic."""
+    if message is None or not message.is_topic_message:
+        return None
+    return message.message_thread_id
+
+
+def is_private(update: Update) -> bool:
+    """Tell whether an update comes from a private chat."""
+    return update.effective_chat is not None and update.effective_chat.type == "private"

@@ -1,0 +1,193 @@
+"""What is said for each outcome of a question."""
+
+from __future__ import annotations
+
+from bot.domain.answer import (
+    AdviceRefused,
+    Answer,
+    Comparison,
+    NoAnswer,
+    Outcome,
+    Reason,
+    Suggestions,
+    TopicList,
+)
+from bot.domain.comparison import compare, title_of
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, token_of
+from bot.domain.monograph import STANDARD_SECTIONS, Monograph
+from bot.views.comparison import comparison_reply
+from bot.views.lookup import (
+    entry_blocks,
+    entry_button,
+    entry_reply,
+    entry_sources,
+    footer,
+)
+from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, grid, join_blocks
+
+BROWSE = (Button("📚 Browse topics", Action("topics", ("0",))),)
+
+
+def outcome_reply(knowledge: KnowledgeBase, outcome: Outcome) -> Reply:
+    """Return the message for an outcome."""
+    match outcome:
+        case Answer():
+            return _answer(knowledge, outcome)
+        case Comparison():
+            topics = [knowledge.topics[key] for key in outcome.topic_ids]
+            table = compare(topics, outcome.aspects)
+            return comparison_reply(table, unknown=outcome.unknown_names)
+        case TopicList():
+            return _topic_list(knowledge, outcome)
+        case Suggestions():
+            return _suggestions(knowledge, outcome)
+        case AdviceRefused():
+            return _advice_refused(knowledge, outcome)
+        case NoAnswer():
+            return _no_answer(knowledge, outcome)
+    raise TypeError(f"no words for {type(outcome).__name__}")
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(f"“{escape(name)}”" for name in names)
+
+
+def _answer(knowledge: KnowledgeBase, outcome: Answer) -> Reply:
+    entries = [knowledge.entries[key] for key in outcome.entry_ids]
+    first = entry_reply(knowledge, entries[0])
+    notes = []
+    if outcome.contradicts:
+        notes.append(f"❗ Not {escape(outcome.contradicts)}. The knowledge base says:")
+    if outcome.unknown_names:
+        notes.append(
+            f"I have nothing on {_names(outcome.unknown_names)} in my knowledge base. "
+            "What I do have:"
+        )
+    if outcome.missing:
+        lacking = ", ".join(_aspect_words(key, ()) for key in outcome.missing)
+        notes.append(f"Not in this knowledge base for it: {escape(lacking)}.")
+    body = first.html if len(entries) == 1 else _several(knowledge, entries)
+    return Reply(join_blocks([*notes, body]), first.keyboard)
+
+
+def _several(knowledge: KnowledgeBase, entries: list[Entry]) -> str:
+    """Return several entries in one message, with one footer for each topic."""
+    blocks: list[str | None] = []
+    by_topic: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_topic.setdefault(entry.topic_id or "", []).append(entry)
+    for topic_id, group in by_topic.items():
+        topic = knowledge.topic(topic_id)
+        if topic is None or any(entry.kind is EntryKind.TOPIC for entry in group):
+            blocks += [entry_reply(knowledge, entry).html for entry in group]
+            continue
+        for entry in group:
+            blocks += entry_blocks(knowledge, topic, entry)
+        sources = [key for entry in group for key in entry_sources(knowledge, entry)]
+        sections = {entry.section_key for entry in group}
+        shared = knowledge.section_of(group[0]) if len(sections) == 1 else None
+        blocks.append(footer(topic, shared, sources))
+    return join_blocks(blocks)
+
+
+def _topic_list(knowledge: KnowledgeBase, outcome: TopicList) -> Reply:
+    asked = " and ".join(text for _, text in outcome.conditions)
+    if not outcome.findings:
+        return Reply(
+            f"No topic in this knowledge base fits {bold(asked)}. "
+            "That does not mean there is no such drug.",
+            (BROWSE,),
+        )
+    lines, buttons = [], []
+    for finding in outcome.findings:
+        topic = knowledge.topics[finding.topic_id]
+        fields = "; ".join(
+            f"{title_of(key, [topic]).lower()}: {escape(value)}" for key, value in finding.fields
+        )
+        lines.append(f"• {bold(topic.title)}: {fields}")
+        buttons.append(Button(topic.title, Action("entry", (token_of(topic.id),))))
+    count = len(lines)
+    head = f"{count} topic{'s' * (count != 1)} in this knowledge base for {bold(asked)}:"
+    return Reply(join_blocks([head, "\n".join(lines)]), grid(buttons[:40], 2))
+
+
+def _buttons(knowledge: KnowledgeBase, ids: tuple[str, ...], verb: str = "entry") -> Keyboard:
+    entries = [knowledge.entries[key] for key in ids if key in knowledge.entries]
+    return tuple((entry_button(knowledge, entry, verb),) for entry in entries[:4])
+
+
+def _suggestions(knowledge: KnowledgeBase, outcome: Suggestions) -> Reply:
+    keyboard = _buttons(knowledge, outcome.entry_ids, "meant")
+    if outcome.reason is Reason.WHICH_TOPIC:
+        return Reply("Which one do you mean? Tap it, or ask again with the name.", keyboard)
+    if outcome.reason is Reason.LOOK_ALIKE and outcome.written:
+        topics = [knowledge.entries[key].title for key in outcome.entry_ids]
+        spelled = " or ".join(bold(differing_capitals(n, outcome.written)) for n in topics)
+        return Reply(
+            f"“{escape(outcome.written)}” looks like {spelled}. These names are easily confused, "
+            "so please tap the one you mean.",
+            keyboard,
+        )
+    return Reply("I am not sure what you are asking. Did you mean one of these?", keyboard)
+
+
+def differing_capitals(name: str, written: str) -> str:
+    """Return a name with the letters in capitals in which it differs from what was written.
+
+    This is the "tall man" lettering that labels use for look-alike names.
+    """
+    low, other = name.casefold(), written.casefold()
+    start = 0
+    while start < min(len(low), len(other)) and low[start] == other[start]:
+        start += 1
+    end = 0
+    while end < min(len(low), len(other)) - start and low[-1 - end] == other[-1 - end]:
+        end += 1
+    stop = len(low) - end
+    if start >= stop:
+        return low
+    return low[:start] + low[start:stop].upper() + low[stop:]
+
+
+def _advice_refused(knowledge: KnowledgeBase, outcome: AdviceRefused) -> Reply:
+    text = (
+        "I am a study aid and cannot advise on your own treatment. Please ask your doctor or "
+        "pharmacist; in an emergency call your local emergency number (112 in India)."
+    )
+    keyboard = _buttons(knowledge, outcome.nearby)
+    general = "What the knowledge base says in general:" if keyboard else None
+    return Reply(join_blocks([text, general]), keyboard)
+
+
+def _aspect_words(aspect: str, topics: tuple[Monograph, ...]) -> str:
+    if aspect in STANDARD_SECTIONS:
+        return STANDARD_SECTIONS[aspect].lower()
+    return title_of(aspect, topics).lower() if "_" in aspect or aspect.islower() else aspect
+
+
+def _no_answer(knowledge: KnowledgeBase, outcome: NoAnswer) -> Reply:
+    keyboard = (*_buttons(knowledge, outcome.nearby), BROWSE)
+    match outcome.reason:
+        case Reason.UNKNOWN_NAME:
+            text = f"{_names(outcome.names)} is not in my knowledge base, so I will not guess."
+        case Reason.MISSING_ASPECT:
+            topic = knowledge.topics[outcome.topic_id or ""]
+            what = (
+                f"“{escape(_aspect_words(outcome.aspect, (topic,)))}”"
+                if outcome.aspect
+                else "That"
+            )
+            text = f"{what} is not in this knowledge base for {bold(topic.title)}."
+        case Reason.CHIT_CHAT:
+            text = (
+                "I answer study questions from a checked knowledge base. Try “half-life of "
+                f"{escape(_example(knowledge))}”, or /quiz to practise, or /help."
+            )
+        case _:
+            text = "I have no entry on that, so I will not guess. Try other words, or browse."
+    near = "What is near:" if outcome.nearby and outcome.reason is not Reason.CHIT_CHAT else None
+    return Reply(join_blocks([text, near]), keyboard)
+
+
+def _example(knowledge: KnowledgeBase) -> str:
+    return next((topic.title.lower() for topic in knowledge.topics.values()), "a drug")
