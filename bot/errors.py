@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 
@@ -22,6 +23,14 @@ class SettingsError(StudyBotError):
         self.faults = faults
 
 
+class Severity(StrEnum):
+    """How much a fault in a knowledge file matters."""
+
+    ERROR = "error"  # The base cannot be used.
+    WARNING = "warning"  # A linter's advice; an error when checked strictly.
+    NOTE = "note"  # For information; never an error.
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing that is wrong in a knowledge file.
@@ -31,17 +40,27 @@ class Fault:
         line: 1-based; 0 when the fault belongs to the whole file.
         what: what is wrong, naming the key and the value.
         mend: how to put it right, as an instruction.
-        is_warning: True for a linter's advice, False for an error.
     """
 
     path: Path
     line: int
     what: str
     mend: str
-    is_warning: bool = False
+    severity: Severity = Severity.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the base cannot be used because of it."""
+        return self.severity is Severity.ERROR
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether it is a linter's advice."""
+        return self.severity is Severity.WARNING
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.what}; {self.mend}"
+        label = "" if self.is_error else f"{self.severity}: "
+        return f"{self.path}:{self.line}: {label}{self.what}; {self.mend}"
 
 
 class KnowledgeError(StudyBotError):
@@ -58,3 +77,7 @@ class KnowledgeError(StudyBotError):
 
 class CallbackDataError(StudyBotError):
     """This button is not one of ours or belongs to another version."""
+
+
+class StorageError(StudyBotError):
+    """The database cannot be used."""

@@ -88,9 +88,9 @@ def section_blocks(topic: Monograph, section: Section) -> Iterator[str | None]:
 
 def section_sources(section: Section) -> tuple[str, ...]:
     """Return the ids of all sources that a section rests on, each once."""
-    parts = (*section.steps, *section.items, *section.facts)
-    inner = (key for part in parts for key in part.sources)
-    return tuple(dict.fromkeys((*section.sources, *inner)))
+    inner = [part.sources for part in (*section.steps, *section.items)]
+    inner += [fact.sources for fact in section.facts]
+    return tuple(dict.fromkeys((*section.sources, *(key for keys in inner for key in keys))))
 
 
 def faq_block(faq: Faq) -> str:

@@ -1,0 +1,119 @@
+"""The composition root: every object is made here and every handler registered, in order."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder
+from telegram.request import BaseRequest
+
+from bot.content.loader import load_knowledge
+from bot.handlers import asking, browsing, errors, start
+from bot.handlers.context import Clock, Services, StudyApplication
+from bot.services.answering import AnsweringService
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CHANNEL_POST,
+    Update.CALLBACK_QUERY,
+    Update.INLINE_QUERY,
+    Update.CHOSEN_INLINE_RESULT,
+    Update.POLL,
+    Update.POLL_ANSWER,
+    Update.MY_CHAT_MEMBER,
+]
+"""What we ask Telegram for; membership is left out unless it is named."""
+
+PLAYGROUND_TOKEN = "1:playground"
+
+
+def utc_now() -> datetime:
+    """Return the aware UTC time."""
+    return datetime.now(UTC)
+
+
+def build_application(
+    settings: Settings,
+    *,
+    request: BaseRequest | None = None,
+    clock: Clock | None = None,
+    rng: random.Random | None = None,
+) -> StudyApplication:
+    """Make the application: services over storage and content, handlers over services.
+
+    Args:
+        request: the way to Telegram; None makes one as the settings say.
+        clock: returns the aware UTC time; None reads the computer's clock.
+        rng: chance for shuffling and selection; None seeds itself.
+
+    Raises:
+        KnowledgeError: when the knowledge folder has faults.
+    """
+    services = _services(settings, clock or utc_now, rng or random.Random())
+    application = _application(settings, request)
+    application.bot_data["services"] = services
+    application.bot_data["settings"] = settings
+    application.bot_data["maintainer_chat_id"] = settings.maintainer_chat_id
+    _register(application)
+    return application
+
+
+def _services(settings: Settings, clock: Clock, rng: random.Random) -> Services:
+    knowledge = load_knowledge(settings.knowledge_dir)
+    return Services(clock=clock, rng=rng, answering=AnsweringService(knowledge))
+
+
+def _application(settings: Settings, request: BaseRequest | None) -> StudyApplication:
+    token = settings.telegram_bot_token
+    builder: Any = (
+        ApplicationBuilder()
+        .token(token.get_secret_value() if token else PLAYGROUND_TOKEN)
+        .base_url(f"{settings.telegram_api_base_url}/bot")
+        .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
+        .post_init(_open)
+        .post_shutdown(_close)
+    )
+    if request is not None:
+        builder = builder.request(request).get_updates_request(request)
+    application: StudyApplication = builder.build()
+    return application
+
+
+def _register(application: StudyApplication) -> None:
+    """Register every handler; the first that fits an update handles it."""
+    start.register(application)
+    browsing.register(application)
+    asking.register(application)  # Takes every text that no command took.
+    errors.register(application)  # Takes every button that no other handler knows.
+
+
+async def _open(application: StudyApplication) -> None:
+    """Open what has to be open before the first update."""
+    await _quietly(start.set_command_menus(application.bot), "set the command menus")
+
+
+async def _close(application: StudyApplication) -> None:
+    """Close it again after the last one."""
+
+
+async def _quietly(call: Awaitable[None], purpose: str) -> None:
+    """Await a call to Telegram without which the bot can still work."""
+    try:
+        await call
+    except InvalidToken:
+        raise
+    except TelegramError as error:
+        logger.warning("Could not %s: %s", purpose, error)
+
+
+Hook = Callable[[StudyApplication], Awaitable[None]]

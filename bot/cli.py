@@ -1,0 +1,103 @@
+"""The command line: run (default), ask, check, import, export, schema."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import KnowledgeError, SettingsError, StudyBotError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    Returns:
+        0 when all went well, 1 when content has faults or nothing was found, 2 when a setting,
+        an argument or a file is wrong.
+    """
+    parsed = _parser().parse_args(arguments)
+    try:
+        code: int = parsed.command(parsed)
+    except SettingsError as error:
+        return _complain(*error.faults)
+    except KnowledgeError as error:
+        _complain(*map(str, error.faults))
+        return 1
+    except StudyBotError as error:
+        return _complain(str(error))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return code
+
+
+def _complain(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run_bot.py",
+        description="Study Bot: runs on Telegram, or in the playground without a token.",
+    )
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    run = commands.add_parser("run", help="run the bot (the default)")
+    run.set_defaults(command=_run)
+    _add_ask(commands)
+    _add_check(commands)
+    return parser
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser("ask", help="answer a question in the terminal")
+    ask.add_argument("question", nargs="*", help="the question")
+    ask.add_argument("--batch", metavar="FILE", help="JSON lines to answer; - for standard input")
+    ask.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
+    ask.set_defaults(command=_ask)
+
+
+def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="validate a knowledge folder")
+    check.add_argument("folder", nargs="?", type=Path, metavar="DIR")
+    check.add_argument("--strict", action="store_true", help="warnings are errors")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.add_argument("--github", action="store_true", help="print GitHub annotations")
+    check.set_defaults(command=_check)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from bot.running import run
+
+    return run()
+
+
+def _ask(parsed: argparse.Namespace) -> int:
+    from bot.terminal import ask_batch, ask_once
+
+    folder = parsed.knowledge or _knowledge_dir()
+    if parsed.batch:
+        return ask_batch(parsed.batch, folder)
+    question = " ".join(parsed.question).strip()
+    if not question:
+        return _complain('ask: write a question, such as: ask "half-life of anakinra?"')
+    return ask_once(question, folder)
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    from bot.content.checking import run_check
+
+    folder = parsed.folder or _knowledge_dir()
+    text, code = run_check(folder, parsed.strict, parsed.json, parsed.github)
+    print(text)
+    return code
+
+
+def _knowledge_dir() -> Path:
+    from bot.settings import read_settings
+
+    return read_settings().knowledge_dir

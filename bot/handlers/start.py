@@ -1,0 +1,83 @@
+"""/start with its deep links, /help, /privacy, and the command menus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telegram import (
+    BotCommand,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    Update,
+)
+from telegram.ext import CallbackQueryHandler, CommandHandler, ExtBot
+
+from bot.handlers import delivery
+from bot.handlers.browsing import show_entry_id
+from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.handlers.deep_links import DEEP_LINKS
+from bot.views.help import Scope, commands_in, help_reply, privacy_reply, start_reply
+
+
+def _scope(update: Update) -> Scope:
+    return Scope.PRIVATE if is_private(update) else Scope.GROUP
+
+
+async def start(update: Update, context: Context) -> None:
+    """Greet, or follow the deep link in the payload."""
+    payload = context.args[0] if context.args else ""
+    kind, _, target = payload.partition("_")
+    if kind in DEEP_LINKS and await DEEP_LINKS[kind](update, context, target):
+        return
+    user = update.effective_user
+    reply = start_reply(services_of(context).knowledge, user.first_name if user else "")
+    await delivery.respond(update, context, reply)
+
+
+async def follow_topic(update: Update, context: Context, target: str) -> bool:
+    """Show the topic of a ``topic_<id>`` link; False when the base has none of that id."""
+    knowledge = services_of(context).knowledge
+    identifier = target if target in knowledge.entries else knowledge.id_of_token(target)
+    return identifier is not None and await show_entry_id(update, context, identifier)
+
+
+async def show_help(update: Update, context: Context) -> None:
+    """List what can be asked and typed here."""
+    reply = help_reply(_scope(update), services_of(context).knowledge)
+    await delivery.respond(update, context, reply)
+
+
+async def help_tapped(update: Update, context: Context) -> None:
+    """Show the help where the button is."""
+    query = update.callback_query
+    assert query is not None
+    await delivery.answer(query)
+    reply = help_reply(_scope(update), services_of(context).knowledge)
+    await delivery.show_in_place(query, context, reply)
+
+
+async def show_privacy(update: Update, context: Context) -> None:
+    """Say what is stored."""
+    await delivery.respond(update, context, privacy_reply())
+
+
+async def set_command_menus(bot: ExtBot[Any]) -> None:
+    """Tell Telegram which commands the menus of private chats, groups and admins show."""
+    menus = (
+        (Scope.PRIVATE, BotCommandScopeAllPrivateChats()),
+        (Scope.GROUP, BotCommandScopeAllGroupChats()),
+        (Scope.GROUP_ADMIN, BotCommandScopeAllChatAdministrators()),
+    )
+    for scope, telegram_scope in menus:
+        commands = [BotCommand(c.name, c.summary) for c in commands_in(scope)]
+        await bot.set_my_commands(commands, scope=telegram_scope)
+
+
+def register(application: StudyApplication) -> None:
+    """Add the handlers of this module."""
+    DEEP_LINKS["topic"] = follow_topic
+    application.add_handler(CommandHandler("start", start))
+    application.add_handler(CommandHandler("help", show_help))
+    application.add_handler(CommandHandler("privacy", show_privacy))
+    application.add_handler(CallbackQueryHandler(help_tapped, pattern=r"^help$"))

@@ -1,0 +1,62 @@
+"""Running the bot: over Telegram with a token, in the playground without one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import ALLOWED_UPDATES, build_application
+from bot.errors import SettingsError
+from bot.logs import configure_logging
+from bot.settings import Settings, read_settings
+
+logger = logging.getLogger(__name__)
+
+
+def run() -> int:
+    """Run until interrupted; return the exit code."""
+    settings = read_settings()
+    configure_logging(settings)
+    _make_data_dir(settings)
+    if settings.telegram_bot_token is None:
+        return _run_playground(settings)
+    return _run_polling(settings)
+
+
+def _make_data_dir(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError([f"DATA_DIR: cannot be created: {error}"]) from error
+
+
+def _run_playground(settings: Settings) -> int:
+    from bot.playground.server import run_playground
+
+    try:
+        asyncio.run(run_playground(settings, settings.playground_port))
+    except KeyboardInterrupt:
+        return 0
+    except OSError as error:
+        print(f"PLAYGROUND_PORT: {error}; choose another port", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run_polling(settings: Settings) -> int:
+    application = build_application(settings)
+    try:
+        application.run_polling(allowed_updates=ALLOWED_UPDATES)
+    except InvalidToken:
+        print("TELEGRAM_BOT_TOKEN: Telegram does not know this token", file=sys.stderr)
+        return 2
+    except TelegramError as error:
+        print(
+            f"TELEGRAM_API_BASE_URL: {settings.telegram_api_base_url} cannot be used: {error}",
+            file=sys.stderr,
+        )
+        return 2
+    return 0

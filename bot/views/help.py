@@ -1,0 +1,133 @@
+"""The commands and the texts of /start, /help and /privacy; the one list of what can be typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from bot.domain.knowledge_base import KnowledgeBase
+from bot.views.reply import Action, Button, Reply, bold, escape, join_blocks
+
+DISCLAIMER = "Study material, not medical advice."
+
+
+class Scope(Flag):
+    """Where a command stands in the menu."""
+
+    PRIVATE = auto()
+    GROUP = auto()
+    GROUP_ADMIN = auto()
+    CURATOR = auto()
+    EVERYWHERE = PRIVATE | GROUP | GROUP_ADMIN
+    GROUPS = GROUP | GROUP_ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as menu, /help and README show it.
+
+    Attributes:
+        name: without the slash.
+        arguments: as typed behind the name; empty for none.
+        summary: at most 256 characters.
+    """
+
+    name: str
+    summary: str
+    scope: Scope
+    arguments: str = ""
+
+    @property
+    def usage(self) -> str:
+        """The command as one would type it."""
+        return f"/{self.name} {self.arguments}".rstrip()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("start", "Begin here", Scope.PRIVATE),
+    Command("topics", "Browse topics and sections", Scope.EVERYWHERE),
+    Command("ask", "Ask a question (in groups)", Scope.GROUPS, "question"),
+    Command("quiz", "Practise with multiple-choice questions", Scope.EVERYWHERE, "[topic] [n]"),
+    Command("stop", "End the running quiz", Scope.EVERYWHERE),
+    Command("score", "My score in this chat", Scope.EVERYWHERE),
+    Command("leaderboard", "The best of this chat", Scope.EVERYWHERE, "[week|all]"),
+    Command("help", "What I can do", Scope.EVERYWHERE),
+    Command("privacy", "What is stored, why and how long", Scope.EVERYWHERE),
+)
+"""Every command, in the order of /help. A handler without a line here fails a test."""
+
+
+def commands_in(scope: Scope) -> tuple[Command, ...]:
+    """Return the commands that stand in a scope's menu."""
+    return tuple(command for command in COMMANDS if command.scope & scope)
+
+
+def start_reply(knowledge: KnowledgeBase, first_name: str) -> Reply:
+    """Greet a person in a private chat."""
+    names = ", ".join(topic.title for topic in list(knowledge.topics.values())[:3])
+    count = len(knowledge.topics)
+    text = join_blocks(
+        [
+            f"Hello {escape(first_name)}! Ask me a study question, such as “half-life of "
+            f"{escape(_first_title(knowledge))}?”.",
+            f"I know {count} topics ({escape(names)}{', …' if count > 3 else ''}) and answer from "
+            "a checked knowledge base only: what is not in it, I do not guess.",
+            DISCLAIMER,
+        ]
+    )
+    return Reply(
+        text,
+        (
+            (Button("📚 Topics", Action("topics", ("0",))),),
+            (Button("📝 Quiz", Action("quiz_menu")), Button("❓ Help", Action("help"))),
+        ),
+    )
+
+
+def _first_title(knowledge: KnowledgeBase) -> str:
+    return next((topic.title.lower() for topic in knowledge.topics.values()), "a drug")
+
+
+def help_reply(scope: Scope, knowledge: KnowledgeBase) -> Reply:
+    """Explain how to ask and list the commands of a scope."""
+    title = escape(_first_title(knowledge))
+    examples = [
+        f"half-life of {title}",
+        f"how does {title} work",
+        "and the route?",
+        "which drugs are given weekly?",
+    ]
+    where = (
+        "In this group I answer commands, mentions and replies to my messages."
+        if scope & Scope.GROUPS
+        else "Type a question; typos, short forms (t1/2, MOA, s/e) and Hinglish are fine."
+    )
+    lines = [f"{escape(c.usage)}: {escape(c.summary)}" for c in commands_in(scope)]
+    return Reply(
+        join_blocks(
+            [
+                bold("How to ask"),
+                where,
+                "\n".join(f"• {line}" for line in examples),
+                bold("Commands"),
+                "\n".join(lines),
+                "In a quiz tap A-D or send the letter.",
+                DISCLAIMER,
+            ]
+        ),
+        ((Button("📚 Topics", Action("topics", ("0",))),),),
+    )
+
+
+PRIVACY = (
+    "I keep as little as I can:\n"
+    "• your Telegram id and name, for scores and reminders, until you erase them;\n"
+    "• your quiz answers and scores, for your progress and the leaderboard;\n"
+    "• the topic of your last question, for ten minutes, in memory only;\n"
+    "• questions I could not answer, without your name or id, to improve the knowledge base."
+)
+
+
+def privacy_reply() -> Reply:
+    """Say what is stored, why and how long."""
+    return Reply(join_blocks([bold("Privacy"), escape(PRIVACY)]))
