@@ -1,0 +1,171 @@
+"""Reads a folder of knowledge files into a base, or says everything that is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.content.base_checks import Claims, check_base, claims_of_glossary, claims_of_topic
+from bot.content.files import Refused, decode, knowledge_files, read_bytes
+from bot.content.schema import SPECIAL_FILES, Glossary
+from bot.content.strict_yaml import Block, parse
+from bot.content.topic_checks import check_topic
+from bot.content.wording import explain, line_at
+from bot.domain.knowledge_base import KnowledgeBase, Lexicon
+from bot.domain.monograph import Monograph
+from bot.domain.text import Content
+from bot.errors import Fault, KnowledgeError
+
+MAX_FAULTS_PER_FILE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """One file as read.
+
+    Attributes:
+        name: relative to the folder, with forward slashes.
+        digest: of the bytes.
+        content: None when the file has faults.
+        tree: the content as written, with line numbers; None when it could not be read.
+    """
+
+    path: Path
+    name: str
+    digest: bytes
+    content: Content | None
+    tree: Block | None
+    faults: tuple[Fault, ...]
+    claims: Claims
+
+
+def load_knowledge(folder: Path) -> KnowledgeBase:
+    """Return the knowledge base in a folder.
+
+    Raises:
+        KnowledgeError: with every fault of every file.
+    """
+    files = read_folder(folder)
+    if faults := faults_of(folder, files):
+        raise KnowledgeError(faults)
+    return assemble(files)
+
+
+def read_folder(folder: Path) -> list[CheckedFile]:
+    """Read and check every knowledge file of a folder, each by itself."""
+    return [read_file(path, folder) for path in knowledge_files(folder)]
+
+
+def faults_of(folder: Path, files: list[CheckedFile]) -> list[Fault]:
+    """Return the errors of all files and between them, sorted by file and line."""
+    if not files:
+        return [_nothing_found(folder)]
+    faults = {fault for file in files for fault in file.faults}
+    return sorted(faults | set(check_base(file.claims for file in files)))
+
+
+def assemble(files: Iterable[CheckedFile]) -> KnowledgeBase:
+    """Return the base made of files without faults."""
+    contents = [file.content for file in files]
+    topics = [content for content in contents if isinstance(content, Monograph)]
+    terms = [term for c in contents if isinstance(c, Glossary) for term in c.terms]
+    lexicon = next((c for c in contents if isinstance(c, Lexicon)), Lexicon())
+    return KnowledgeBase(version_of(files), {t.id: t for t in topics}, tuple(terms), lexicon)
+
+
+def version_of(files: Iterable[CheckedFile]) -> str:
+    """Return a hash of the files' names and contents, whatever the order they are listed in."""
+    lines = sorted(f"{file.digest.hex()} {file.name}" for file in files)
+    return hashlib.blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
+
+
+def _nothing_found(folder: Path) -> Fault:
+    if not folder.exists():
+        return Fault(folder, 0, "this folder does not exist", "name a folder of YAML files")
+    if not folder.is_dir():
+        return Fault(folder, 0, "this is not a folder", "name the folder the file is in")
+    return Fault(folder, 0, "this folder holds no .yaml file", "add a topic, such as aspirin.yaml")
+
+
+def read_file(path: Path, folder: Path) -> CheckedFile:
+    """Read and check one file by itself.
+
+    Args:
+        path: of the file, inside the folder.
+        folder: the knowledge folder; its glossary and lexicon are no topics.
+    """
+    name = path.relative_to(folder).as_posix()
+    digest = b""
+    try:
+        data = read_bytes(path)
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        return check_data(path, name, data, digest)
+    except Refused as refused:
+        fault = Fault(path, refused.line, refused.what, refused.mend)
+        return CheckedFile(path, name, digest, None, None, (fault,), Claims(topic_id=path.stem))
+
+
+def check_data(path: Path, name: str, data: bytes, digest: bytes) -> CheckedFile:
+    """Check the bytes of a file by themselves.
+
+    Raises:
+        Refused: they cannot be read as YAML.
+    """
+    model = SPECIAL_FILES.get(name, Monograph)
+    if path.suffix != ".yaml":
+        raise Refused(
+            0, f'the ending "{path.suffix}" is not read', "rename the file to end in .yaml"
+        )
+    tree, faults = parse(decode(data), path)
+    if tree is None:
+        raise Refused(0, "the file is empty", "write a topic into it, or delete it")
+    if not isinstance(tree, Block):
+        raise Refused(1, "the file does not hold keys with values", 'begin with "title: ..."')
+    claims = Claims()
+    if model is Monograph:
+        if "id" not in tree:
+            tree["id"] = path.stem
+            tree.lines["id"] = tree.line
+        claims = claims_of_topic(tree, path)
+        faults += [Fault(path, *finding) for finding in check_topic(tree)]
+    elif model is Glossary:
+        claims = claims_of_glossary(tree, path)
+    content, found = validate(tree, path, model)
+    faults += found
+    kept = content if not faults else None
+    return CheckedFile(path, name, digest, kept, tree, _limited(faults, path), claims)
+
+
+def validate(tree: Block, path: Path, model: type[Content]) -> tuple[Content | None, list[Fault]]:
+    """Return the model of a tree, or None and what pydantic says against it in our words."""
+    try:
+        return model.model_validate(tree), []
+    except ValidationError as error:
+        found = error.errors(include_url=False)
+        faults = [
+            Fault(path, line_at(tree, problem["loc"]), *explain(problem, tree, model))
+            for problem in found[:MAX_FAULTS_PER_FILE]
+            if not _is_said_better(problem)
+        ]
+        return None, faults
+
+
+def _is_said_better(problem: ErrorDetails) -> bool:
+    # Choices and key of a question are checked as written, see topic_checks.
+    return problem["type"] == "value_error" and str(problem["ctx"]["error"]).startswith(
+        ("choices ", "key ")
+    )
+
+
+def _limited(faults: list[Fault], path: Path) -> tuple[Fault, ...]:
+    kept = sorted(set(faults))
+    if len(kept) <= MAX_FAULTS_PER_FILE:
+        return tuple(kept)
+    more = f"{len(kept) - MAX_FAULTS_PER_FILE:,} further faults are not listed"
+    last = Fault(path, kept[MAX_FAULTS_PER_FILE].line, more, "mend these first")
+    return (*kept[:MAX_FAULTS_PER_FILE], last)
