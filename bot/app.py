@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from typing import Any
 
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -107,13 +107,12 @@ async def _close(application: StudyApplication) -> None:
 
 
 async def _quietly(call: Awaitable[None], purpose: str) -> None:
-    """Await a call to Telegram without which the bot can still work."""
+    """Await a call to Telegram without which the bot can still work.
+
+    A server that lacks the method answers 404, which the library reports as an invalid token; a
+    token that is really invalid has been refused before, by getMe.
+    """
     try:
         await call
-    except InvalidToken:
-        raise
     except TelegramError as error:
         logger.warning("Could not %s: %s", purpose, error)
-
-
-Hook = Callable[[StudyApplication], Awaitable[None]]
