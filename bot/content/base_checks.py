@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,6 +46,20 @@ class Claims:
     topics: list[Mark] = field(default_factory=list)
     entries: list[Mark] = field(default_factory=list)
     topic_id: str | None = None
+
+    def own_ids(self, taken: Container[str]) -> Iterator[Mark]:
+        """Yield the ids; when the topic's own is taken already, not those made from it."""
+        is_twin = self.topic_id in taken
+        for mark in self.ids:
+            if not (is_twin and mark.name.startswith(f"{self.topic_id}.")):
+                yield mark
+
+
+_MENDS = {
+    "the section": "write the two as one, or give one another key",
+    "the fact": 'give one a key and a name of its own, such as "half_life_xr"',
+    "the term": "write the two as one, or give one an id",
+}
 
 
 def claims_of_topic(tree: Block, path: Path) -> Claims:
@@ -109,7 +123,7 @@ def _names(tree: Block, path: Path) -> Iterator[Mark]:
 def check_base(files: Iterable[Claims]) -> Iterator[Fault]:
     """Yield what is wrong between the files of a base."""
     every = list(files)
-    yield from _check_ids(mark for claims in every for mark in claims.ids)
+    yield from _check_ids(every)
     yield from _check_names(every)
     ids = {mark.name for claims in every for mark in claims.ids}
     topics = {claims.topic_id for claims in every if claims.topic_id}
@@ -118,14 +132,14 @@ def check_base(files: Iterable[Claims]) -> Iterator[Fault]:
         yield from _check_found(claims.entries, ids, topics)
 
 
-def _check_ids(marks: Iterable[Mark]) -> Iterator[Fault]:
+def _check_ids(every: Iterable[Claims]) -> Iterator[Fault]:
     seen: dict[str, Mark] = {}
     tokens: dict[str, str] = {}
-    for mark in marks:
+    for mark in (mark for claims in every for mark in claims.own_ids(seen)):
         first = seen.setdefault(mark.name, mark)
         if first is not mark:
             what = f"{mark.what} {show(mark.name)} is used twice (first in {_where(first, mark)})"
-            yield Fault(mark.path, mark.line, what, "give each its own")
+            yield Fault(mark.path, mark.line, what, _MENDS.get(mark.what, "give each its own"))
         elif (twin := tokens.setdefault(token_of(mark.name), mark.name)) != mark.name:
             # Buttons carry ten digits that stand for an id: two ids may not share them.
             what = f"{mark.what} {show(mark.name)} gives the same button as {show(twin)}"

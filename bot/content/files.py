@@ -38,9 +38,12 @@ def knowledge_files(folder: Path) -> Iterator[Path]:
     """Yield the YAML files of a folder and of the folders in it, in the order of their paths.
 
     Hidden files and folders are left out: editors and mounted volumes keep copies there.
+
+    Raises:
+        Refused: a folder may not be read.
     """
     found = []
-    for root, folders, names in os.walk(folder):
+    for root, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [
             Path(root, name)
@@ -48,6 +51,12 @@ def knowledge_files(folder: Path) -> Iterator[Path]:
             if name.lower().endswith((".yaml", ".yml")) and not name.startswith(".")
         ]
     yield from sorted(found)
+
+
+def _refuse_folder(error: OSError) -> None:
+    if isinstance(error, PermissionError):
+        what = f'the folder "{error.filename}" may not be read'
+        raise Refused(0, what, "give the bot the right to read it") from error
 
 
 def read_bytes(path: Path) -> bytes:
@@ -59,7 +68,8 @@ def read_bytes(path: Path) -> bytes:
     too_large = f"the file is larger than {MAX_BYTES // 1024 // 1024} MB"
     try:
         # A pipe or a device would block or never end: look before opening, and do not wait.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(opened, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise Refused(0, "this is not a file", "move it out of the knowledge folder")

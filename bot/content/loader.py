@@ -58,7 +58,11 @@ def load_knowledge(folder: Path) -> KnowledgeBase:
 
 def read_folder(folder: Path) -> list[CheckedFile]:
     """Read and check every knowledge file of a folder, each by itself."""
-    return [read_file(path, folder) for path in knowledge_files(folder)]
+    try:
+        return [read_file(path, folder) for path in knowledge_files(folder)]
+    except Refused as refused:
+        fault = Fault(folder, 0, refused.what, refused.mend)
+        return [CheckedFile(folder, "", b"", None, None, (fault,), Claims())]
 
 
 def faults_of(folder: Path, files: list[CheckedFile]) -> list[Fault]:
@@ -156,10 +160,10 @@ def validate(tree: Block, path: Path, model: type[Content]) -> tuple[Content | N
 
 
 def _is_said_better(problem: ErrorDetails) -> bool:
-    # Choices and key of a question are checked as written, see topic_checks.
-    return problem["type"] == "value_error" and str(problem["ctx"]["error"]).startswith(
-        ("choices ", "key ")
-    )
+    # What has no value is refused by the reader, choices and key of a question by topic_checks.
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"]).startswith(("choices ", "key "))
+    return problem["input"] is None
 
 
 def _limited(faults: list[Fault], path: Path) -> tuple[Fault, ...]:

@@ -25,6 +25,7 @@ MAX_DEPTH = 20
 MAX_NODES = 100_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Event = Any  # PyYAML's events declare few of their attributes.
 _IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 _LONGEST_NUMBER = 64  # Longer unquoted words are text; keeps the patterns below from long input.
 
@@ -115,7 +116,7 @@ class _Builder:
         self._documents = 0
         self._nodes = 0
 
-    def take(self, event: events.Event) -> None:
+    def take(self, event: _Event) -> None:
         """Take the next event, or raise Refused."""
         kind = type(event)
         if kind is events.ScalarEvent:
@@ -135,7 +136,7 @@ class _Builder:
                 line = event.start_mark.line + 1
                 raise Refused(line, 'a second document begins ("---")', "keep one topic per file")
 
-    def _count(self, event: events.Event) -> None:
+    def _count(self, event: _Event) -> None:
         self._nodes += 1
         line = event.start_mark.line + 1
         if self._nodes > MAX_NODES:
@@ -148,7 +149,7 @@ class _Builder:
             mend = "delete it, or write the text in quotes if it begins with !"
             raise Refused(line, what, mend)
 
-    def _scalar(self, event: events.Event) -> None:
+    def _scalar(self, event: _Event) -> None:
         line = event.start_mark.line + 1
         unquoted = event.implicit[0]  # For the parser: "its kind may be guessed from its looks".
         value = _plain(event.value) if unquoted else event.value
@@ -157,7 +158,7 @@ class _Builder:
         else:
             self._place(value, line)
 
-    def _begin(self, event: events.Event, kind: type[Block] | type[Rows]) -> None:
+    def _begin(self, event: _Event, kind: type[Block] | type[Rows]) -> None:
         line = event.start_mark.line + 1
         if len(self._open) >= MAX_DEPTH:
             what = f"values are nested more than {MAX_DEPTH} levels deep"
@@ -186,6 +187,10 @@ class _Builder:
             self.root = value
             return
         parent = self._open[-1]
+        if value is None:
+            key = self._key[-1][0] if isinstance(parent, Block) and self._key[-1] else None
+            what = f"the key {_short(key)} has no value" if key else "an item of a list is empty"
+            self._fault(line, what, "write one, or delete the line")
         if isinstance(parent, Rows):
             parent.append(value)
             parent.lines.append(line)
@@ -209,7 +214,7 @@ def _short(text: str) -> str:
     return repr(text[:40] + ("..." if len(text) > 40 else ""))
 
 
-def _alias(event: events.Event) -> Refused:
+def _alias(event: _Event) -> Refused:
     sign = "*" if isinstance(event, events.AliasEvent) else "&"
     what = f"the YAML reference {sign}{event.anchor[:40]} is refused"
     mend = f"write the text out, or in quotes if it begins with {sign}"
@@ -242,7 +247,7 @@ def parse(text: str, path: Path) -> tuple[object, list[Fault]]:
 
     Returns:
         The tree of Block, Rows, str, int, bool, date, None and Unquoted values, and the faults
-        that did not stop the reading (duplicate keys, unquoted keys).
+        that did not stop the reading: duplicate keys, unquoted keys, keys without a value.
 
     Raises:
         Refused: the text is not one well-formed document or uses what is refused here.
@@ -259,7 +264,7 @@ def parse(text: str, path: Path) -> tuple[object, list[Fault]]:
     return builder.root, builder.faults
 
 
-def _events(text: str) -> Iterator[events.Event]:
+def _events(text: str) -> Iterator[_Event]:
     loader = None
     try:
         loader = _LOADER(text)

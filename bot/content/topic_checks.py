@@ -117,17 +117,18 @@ def _check_equal(choices: Block, name: str) -> Iterator[Finding]:
 
 def _check_place(tree: Block, question: Block, name: str) -> Iterator[Finding]:
     section_key, fact = text_of(question, "section"), text_of(question, "fact")
-    facts = {
-        slug: text_of(section, "key")
-        for section in rows(tree, "sections")
-        for slug in map(fact_slug, rows(section, "facts"))
-        if slug and (section_key is None or text_of(section, "key") == section_key)
-    }
+    homes: dict[str, list[str | None]] = {}
+    for section in rows(tree, "sections"):
+        for known in filter(None, map(fact_slug, rows(section, "facts"))):
+            homes.setdefault(known, []).append(text_of(section, "key"))
     yield from _check_section_named(tree, question, name)
-    if fact and fact not in facts:
-        where = f"section {show(section_key)}" if section_key else "this topic"
-        what = f"{name} teaches the fact {show(fact)}, which is not in {where}"
-        yield line_at(question, ("fact",)), what, pick(fact, facts)
+    if fact and fact not in homes:
+        what = f"{name} teaches the fact {show(fact)}, which this topic does not have"
+        yield line_at(question, ("fact",)), what, pick(fact, homes)
+    elif fact and section_key and section_key not in homes[fact]:
+        what = f"{name} teaches the fact {show(fact)}, which is not in section {show(section_key)}"
+        mend = f'write "section: {homes[fact][0]}", where the fact stands'
+        yield line_at(question, ("fact",)), what, mend
 
 
 def _check_section_named(tree: Block, node: Block, name: str) -> Iterator[Finding]:

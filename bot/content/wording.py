@@ -36,8 +36,10 @@ _MISSING = {
 
 
 def show(value: object, length: int = 60) -> str:
-    """Return a value in quotes on one short line, safe to print."""
-    text = value if isinstance(value, str) else raw_text(value)
+    """Return a value on one short line, safe to print; text is put in quotes."""
+    if not isinstance(value, str):
+        return show(raw_text(value), length)[1:-1]
+    text = value
     text = text if len(text) <= length else text[: length - 3] + "..."
     return '"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text) + '"'
 
@@ -120,8 +122,6 @@ def explain(error: ErrorDetails, tree: object, model: type[BaseModel]) -> Senten
     if error["type"] == "extra_forbidden":
         return _unknown(path, tree, model)
     value, where = error["input"], place(tree, path)
-    if value is None:
-        return f"{where} has no value", "write one after the colon, or delete the line"
     if isinstance(value, Unquoted) or error["type"] == "string_type":
         return _not_text(where, value, error["type"])
     say = _BY_TYPE.get(error["type"])
