@@ -14,10 +14,11 @@ from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.content.loader import load_knowledge
+from bot.gateway.ordering import PersonOrder
 from bot.handlers import asking, browsing, errors, start
 from bot.handlers.context import Clock, Services, StudyApplication
 from bot.services.answering import AnsweringService
-from bot.settings import Settings
+from bot.settings import HttpTransport, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -80,13 +81,26 @@ def _application(settings: Settings, request: BaseRequest | None) -> StudyApplic
         .token(token.get_secret_value() if token else PLAYGROUND_TOKEN)
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
+        .concurrent_updates(PersonOrder())
         .post_init(_open)
         .post_shutdown(_close)
     )
     if request is not None:
         builder = builder.request(request).get_updates_request(request)
+    elif settings.http_transport is HttpTransport.AIOHTTP:
+        builder = builder.request(_aiohttp(settings)).get_updates_request(_aiohttp(settings))
+    elif settings.proxy_url:
+        proxy = settings.proxy_url.get_secret_value()
+        builder = builder.proxy(proxy).get_updates_proxy(proxy)
     application: StudyApplication = builder.build()
     return application
+
+
+def _aiohttp(settings: Settings) -> BaseRequest:
+    from bot.gateway.request import AiohttpRequest
+
+    proxy = settings.proxy_url
+    return AiohttpRequest(proxy=proxy.get_secret_value() if proxy else None)
 
 
 def _register(application: StudyApplication) -> None:
