@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.content.base_checks import Claims, check_base, claims_of_glossary, claims_of_topic
+from bot.content.cache import read_cache, write_cache
 from bot.content.files import Refused, decode, knowledge_files, read_bytes
 from bot.content.schema import SPECIAL_FILES, Glossary
 from bot.content.strict_yaml import Block, parse
@@ -43,26 +45,76 @@ class CheckedFile:
     faults: tuple[Fault, ...]
     claims: Claims
 
+    def without_tree(self) -> CheckedFile:
+        """Return the file without what only the linter needs: it is the larger half."""
+        return replace(self, tree=None)
 
-def load_knowledge(folder: Path) -> KnowledgeBase:
+
+def load_knowledge(folder: Path, cache: Path | None = None) -> KnowledgeBase:
     """Return the knowledge base in a folder.
+
+    Args:
+        folder: holds the YAML files.
+        cache: where to keep a compiled copy for the next start; None keeps none.
 
     Raises:
         KnowledgeError: with every fault of every file.
     """
-    files = read_folder(folder)
-    if faults := faults_of(folder, files):
-        raise KnowledgeError(faults)
-    return assemble(files)
+    return KnowledgeFolder(folder, cache).load()
 
 
-def read_folder(folder: Path) -> list[CheckedFile]:
-    """Read and check every knowledge file of a folder, each by itself."""
+class KnowledgeFolder:
+    """A folder that is read again and again: what has not changed is not parsed twice."""
+
+    def __init__(self, folder: Path, cache: Path | None = None) -> None:
+        self.folder = folder
+        self._cache = cache
+        self._known: dict[Path, CheckedFile] = {}
+
+    def load(self) -> KnowledgeBase:
+        """Return the base as the files are now.
+
+        Raises:
+            KnowledgeError: with every fault of every file; the next call looks again.
+        """
+        # The compiled copy serves the start; afterwards the files read before are known.
+        if self._cache is not None and not self._known:
+            version = _version_in(self.folder)
+            if version and (base := read_cache(self._cache, version)):
+                return base
+        files = [file.without_tree() for file in read_folder(self.folder, self._known)]
+        self._known = {file.path: file for file in files}
+        if faults := faults_of(self.folder, files):
+            raise KnowledgeError(faults)
+        base = assemble(files)
+        if self._cache is not None:
+            write_cache(self._cache, base)
+        return base
+
+
+def read_folder(
+    folder: Path, known: Mapping[Path, CheckedFile] | None = None
+) -> list[CheckedFile]:
+    """Read and check every knowledge file of a folder, each by itself.
+
+    Args:
+        folder: holds the files.
+        known: files read before; those with the same bytes are taken over.
+    """
     try:
-        return [read_file(path, folder) for path in knowledge_files(folder)]
+        return [read_file(path, folder, known) for path in knowledge_files(folder)]
     except Refused as refused:
         fault = Fault(folder, 0, refused.what, refused.mend)
         return [CheckedFile(folder, "", b"", None, None, (fault,), Claims())]
+
+
+def _version_in(folder: Path) -> str | None:
+    """Return the version of the files in a folder, or None when one cannot be read."""
+    try:
+        paths = list(knowledge_files(folder))
+        return version_of((_name(path, folder), digest_of(read_bytes(path))) for path in paths)
+    except Refused:
+        return None
 
 
 def faults_of(folder: Path, files: list[CheckedFile]) -> list[Fault]:
@@ -73,18 +125,19 @@ def faults_of(folder: Path, files: list[CheckedFile]) -> list[Fault]:
     return sorted(faults | set(check_base(file.claims for file in files)))
 
 
-def assemble(files: Iterable[CheckedFile]) -> KnowledgeBase:
+def assemble(files: Sequence[CheckedFile]) -> KnowledgeBase:
     """Return the base made of files without faults."""
     contents = [file.content for file in files]
     topics = [content for content in contents if isinstance(content, Monograph)]
     terms = [term for c in contents if isinstance(c, Glossary) for term in c.terms]
     lexicon = next((c for c in contents if isinstance(c, Lexicon)), Lexicon())
-    return KnowledgeBase(version_of(files), {t.id: t for t in topics}, tuple(terms), lexicon)
+    version = version_of((file.name, file.digest) for file in files)
+    return KnowledgeBase(version, {t.id: t for t in topics}, tuple(terms), lexicon)
 
 
-def version_of(files: Iterable[CheckedFile]) -> str:
-    """Return a hash of the files' names and contents, whatever the order they are listed in."""
-    lines = sorted(f"{file.digest.hex()} {file.name}" for file in files)
+def version_of(files: Iterable[tuple[str, bytes]]) -> str:
+    """Return a hash of files' names and digests, whatever the order they are listed in."""
+    lines = sorted(f"{digest.hex()} {name}" for name, digest in files)
     return hashlib.blake2b("\n".join(lines).encode(), digest_size=8).hexdigest()
 
 
@@ -96,22 +149,33 @@ def _nothing_found(folder: Path) -> Fault:
     return Fault(folder, 0, "this folder holds no .yaml file", "add a topic, such as aspirin.yaml")
 
 
-def read_file(path: Path, folder: Path) -> CheckedFile:
+def read_file(path: Path, folder: Path, known: Mapping[Path, CheckedFile]) -> CheckedFile:
     """Read and check one file by itself.
 
     Args:
         path: of the file, inside the folder.
         folder: the knowledge folder; its glossary and lexicon are no topics.
+        known: files read before; the same bytes are not checked again.
     """
-    name = path.relative_to(folder).as_posix()
-    digest = b""
+    name, digest = _name(path, folder), b""
     try:
         data = read_bytes(path)
-        digest = hashlib.blake2b(data, digest_size=16).digest()
+        digest = digest_of(data)
+        if (before := known.get(path)) and before.digest == digest:
+            return before
         return check_data(path, name, data, digest)
     except Refused as refused:
         fault = Fault(path, refused.line, refused.what, refused.mend)
         return CheckedFile(path, name, digest, None, None, (fault,), Claims(topic_id=path.stem))
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def digest_of(data: bytes) -> bytes:
+    """Return the hash by which a file's content is known."""
+    return hashlib.blake2b(data, digest_size=16).digest()
 
 
 def check_data(path: Path, name: str, data: bytes, digest: bytes) -> CheckedFile:

@@ -75,11 +75,13 @@ def _check_sections(tree: Block) -> Iterator[Finding]:
 
 
 def _check_questions(tree: Block) -> Iterator[Finding]:
+    homes = _homes_of_facts(tree)
     for question in rows(tree, "questions"):
         name = f"question {show(text_of(question, 'id') or '?')}"
         yield from _check_draft(question, name)
         yield from _check_choices(question, name)
-        yield from _check_place(tree, question, name)
+        yield from _check_section_named(tree, question, name)
+        yield from _check_fact_named(question, name, homes)
 
 
 def _check_draft(node: Block, name: str) -> Iterator[Finding]:
@@ -115,13 +117,19 @@ def _check_equal(choices: Block, name: str) -> Iterator[Finding]:
             yield choices.lines[letter], what, "change or delete one of them"
 
 
-def _check_place(tree: Block, question: Block, name: str) -> Iterator[Finding]:
-    section_key, fact = text_of(question, "section"), text_of(question, "fact")
+def _homes_of_facts(tree: Block) -> dict[str, list[str | None]]:
+    """Return the keys of the sections in which each fact stands."""
     homes: dict[str, list[str | None]] = {}
     for section in rows(tree, "sections"):
-        for known in filter(None, map(fact_slug, rows(section, "facts"))):
-            homes.setdefault(known, []).append(text_of(section, "key"))
-    yield from _check_section_named(tree, question, name)
+        for fact in filter(None, map(fact_slug, rows(section, "facts"))):
+            homes.setdefault(fact, []).append(text_of(section, "key"))
+    return homes
+
+
+def _check_fact_named(
+    question: Block, name: str, homes: dict[str, list[str | None]]
+) -> Iterator[Finding]:
+    section_key, fact = text_of(question, "section"), text_of(question, "fact")
     if fact and fact not in homes:
         what = f"{name} teaches the fact {show(fact)}, which this topic does not have"
         yield line_at(question, ("fact",)), what, pick(fact, homes)
