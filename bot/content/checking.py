@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.content.lint import lint_topic
@@ -79,25 +79,24 @@ def count_content(base: KnowledgeBase) -> dict[str, int]:
 
 def run_check(
     folder: Path,
-    *,
-    today: date,
     strict: bool = False,
     as_json: bool = False,
     github: bool = False,
+    today: date | None = None,
 ) -> tuple[str, int]:
     """Check a folder and say what was found.
 
     Args:
         folder: holds the YAML files.
-        today: what review dates are compared with.
         strict: warnings fail the check too.
         as_json: one JSON object instead of lines.
         github: workflow commands that GitHub shows beside the lines of a pull request.
+        today: what review dates are compared with; None takes the present day.
 
     Returns:
         The text to print, without a line break at its end, and the exit code: 0 or 1.
     """
-    report = check_knowledge(folder, today)
+    report = check_knowledge(folder, today or datetime.now(UTC).date())
     code = int(report.fails(strict=strict))
     if as_json:
         return _as_json(report, code), code

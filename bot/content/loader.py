@@ -93,7 +93,7 @@ class KnowledgeFolder:
 
 
 def read_folder(
-    folder: Path, known: Mapping[Path, CheckedFile] | None = None
+    folder: Path, known: Mapping[Path, CheckedFile] = MappingProxyType({})
 ) -> list[CheckedFile]:
     """Read and check every knowledge file of a folder, each by itself.
 

@@ -92,7 +92,7 @@ def _describe(part: dict[str, Any], name: str, root: type[BaseModel]) -> None:
     part["description"] = " ".join(head.split())
     for match in re.finditer(r"^    (\w+): (.+(?:\n {8,}.+)*)", attributes, re.MULTILINE):
         if match[1] in part["properties"]:
-            words = " ".join(match[2].replace("``", "").split())
+            words = " ".join(match[2].replace("``", "").replace("None", "left out").split())
             part["properties"][match[1]]["description"] = words
 
 
