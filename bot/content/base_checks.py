@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
-from bot.content.strict_yaml import Block
 from bot.content.topic_checks import fact_slug, rows, text_of, texts
-from bot.content.wording import line_at, pick, show
+from bot.content.tree import Block, show
+from bot.content.wording import line_at, pick
 from bot.domain.knowledge_base import Term, token_of
 from bot.domain.monograph import slug
 from bot.errors import Fault
+
+MAX_DEAD_ENDS = 100
+"""So many names of one file that lead nowhere are told at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,8 @@ def check_base(files: Iterable[Claims]) -> Iterator[Fault]:
     ids = {mark.name for claims in every for mark in claims.ids}
     topics = {claims.topic_id for claims in every if claims.topic_id}
     for claims in every:
-        yield from _check_found(claims.topics, topics, topics)
-        yield from _check_found(claims.entries, ids, topics)
+        yield from islice(_check_found(claims.topics, topics, topics), MAX_DEAD_ENDS)
+        yield from islice(_check_found(claims.entries, ids, topics), MAX_DEAD_ENDS)
 
 
 def _check_ids(every: Iterable[Claims]) -> Iterator[Fault]:
@@ -161,7 +165,7 @@ def _check_found(marks: Iterable[Mark], known: set[str], offered: set[str]) -> I
     for mark in marks:
         if mark.name not in known:
             what = f"{mark.what} {show(mark.name)} does not exist"
-            yield Fault(mark.path, mark.line, what, pick(mark.name, sorted(offered)[:200]))
+            yield Fault(mark.path, mark.line, what, pick(mark.name, sorted(offered)))
 
 
 def _where(first: Mark, mark: Mark) -> str:

@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import mean
 
 from bot.content.distributions import is_longer_than_chance, is_uneven
-from bot.content.strict_yaml import Block
 from bot.content.topic_checks import Finding, rows, text_of
-from bot.content.wording import line_at, show
+from bot.content.tree import Block, show
+from bot.content.wording import line_at
 from bot.errors import Fault, Severity
 
 MAX_STEM = 300

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,8 +16,9 @@ from bot.content.base_checks import Claims, check_base, claims_of_glossary, clai
 from bot.content.cache import read_cache, write_cache
 from bot.content.files import Refused, decode, knowledge_files, read_bytes
 from bot.content.schema import SPECIAL_FILES, Glossary
-from bot.content.strict_yaml import Block, parse
+from bot.content.strict_yaml import parse
 from bot.content.topic_checks import check_topic
+from bot.content.tree import Block
 from bot.content.wording import explain, line_at
 from bot.domain.knowledge_base import KnowledgeBase, Lexicon
 from bot.domain.monograph import Monograph
@@ -24,6 +26,8 @@ from bot.domain.text import Content
 from bot.errors import Fault, KnowledgeError
 
 MAX_FAULTS_PER_FILE = 200
+MAX_FINDINGS = 1000
+"""No file by a person has as many faults; one made to keep us busy has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +204,11 @@ def check_data(path: Path, name: str, data: bytes, digest: bytes) -> CheckedFile
             tree["id"] = path.stem
             tree.lines["id"] = tree.line
         claims = claims_of_topic(tree, path)
-        faults += [Fault(path, *finding) for finding in check_topic(tree)]
+        faults += [Fault(path, *found) for found in islice(check_topic(tree), MAX_FINDINGS)]
     elif model is Glossary:
         claims = claims_of_glossary(tree, path)
-    content, found = validate(tree, path, model)
-    faults += found
+    content, refused = validate(tree, path, model)
+    faults += refused
     kept = content if not faults else None
     return CheckedFile(path, name, digest, kept, tree, _limited(faults, path), claims)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +17,12 @@ import yaml
 from yaml import events
 
 from bot.content.files import Refused
+from bot.content.tree import Block, Rows, Unquoted, raw_text, read_as, show
 from bot.content.yaml_errors import refusal
 from bot.errors import Fault
 
 MAX_DEPTH = 20
-MAX_NODES = 100_000
+MAX_NODES = 50_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Event = Any  # PyYAML's events declare few of their attributes.
@@ -30,41 +30,6 @@ _IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 _LONGEST_NUMBER = 64  # Longer unquoted words are text; keeps the patterns below from long input.
 
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Unquoted:
-    """An unquoted value that YAML reads as something other than text.
-
-    Attributes:
-        raw: as written.
-        read_as: what YAML makes of it, e.g. ``"a number"``.
-    """
-
-    raw: str
-    read_as: str
-
-
-class Block(dict[str, Any]):
-    """A mapping that knows the line it begins on and the line of each key."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
-
-
-class Rows(list[Any]):
-    """A list that knows the line it begins on and the line of each item."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: list[int] = []
 
 
 _READ_AS = {
@@ -145,7 +110,7 @@ class _Builder:
         if event.anchor is not None:
             raise _alias(event)
         if event.tag is not None:
-            what = f"the YAML tag {_short(event.tag)} is refused"
+            what = f"the YAML tag {show(event.tag)} is refused"
             mend = "delete it, or write the text in quotes if it begins with !"
             raise Refused(line, what, mend)
 
@@ -189,7 +154,7 @@ class _Builder:
         parent = self._open[-1]
         if value is None:
             key = self._key[-1][0] if isinstance(parent, Block) and self._key[-1] else None
-            what = f"the key {_short(key)} has no value" if key else "an item of a list is empty"
+            what = f"the key {show(key)} has no value" if key else "an item of a list is empty"
             self._fault(line, what, "write one, or delete the line")
         if isinstance(parent, Rows):
             parent.append(value)
@@ -200,7 +165,7 @@ class _Builder:
         if key is None:
             return
         if key in parent:
-            what = f"the key {_short(key)} is written twice in one place"
+            what = f"the key {show(key)} is written twice in one place"
             self._fault(key_line, what, f"delete this one or the one in line {parent.lines[key]}")
             return
         parent[key] = value
@@ -210,32 +175,11 @@ class _Builder:
         self.faults.append(Fault(self.path, line, what, mend))
 
 
-def _short(text: str) -> str:
-    return repr(text[:40] + ("..." if len(text) > 40 else ""))
-
-
 def _alias(event: _Event) -> Refused:
     sign = "*" if isinstance(event, events.AliasEvent) else "&"
     what = f"the YAML reference {sign}{event.anchor[:40]} is refused"
     mend = f"write the text out, or in quotes if it begins with {sign}"
     return Refused(event.start_mark.line + 1, what, mend)
-
-
-def raw_text(value: object) -> str:
-    """Return an unquoted value as it was written."""
-    if isinstance(value, Unquoted):
-        return value.raw
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def read_as(value: object) -> str:
-    """Return what YAML makes of an unquoted value, such as ``"a number"``."""
-    if isinstance(value, Unquoted):
-        return value.read_as
-    kinds = {bool: "yes or no", int: "a number", date: "a date", type(None): "nothing"}
-    return kinds.get(type(value), "text")
 
 
 def parse(text: str, path: Path) -> tuple[object, list[Fault]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.content.strict_yaml import Block, Rows
-from bot.content.wording import line_at, near, pick, place, show
+from bot.content.tree import Block, Rows, show
+from bot.content.wording import line_at, near, pick, place
 from bot.domain.monograph import STANDARD_SECTIONS, TopicKind, slug
 from bot.domain.question import LETTERS
 

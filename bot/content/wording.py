@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from bot.content.schema import model_at
-from bot.content.strict_yaml import Block, Rows, Unquoted, raw_text, read_as
+from bot.content.tree import Block, Rows, Unquoted, raw_text, read_as, show
 
 NodePath = tuple[int | str, ...]
 Sentence = tuple[str, str]
@@ -27,21 +27,14 @@ _NOUNS = {
 }
 """Keys of lists -> what one of them is called, and the key that names it."""
 
+_MOST_OFFERED = 20
+
 _MISSING = {
     "title": 'add "title:" and the name of the drug or guide',
     "key": 'add "key:"',
     "choices": "add two to eight choices, lettered A, B, C ...",
     "stem": 'add "stem:" and the question put to the student',
 }
-
-
-def show(value: object, length: int = 60) -> str:
-    """Return a value on one short line, safe to print; text is put in quotes."""
-    if not isinstance(value, str):
-        return show(raw_text(value), length)[1:-1]
-    text = value
-    text = text if len(text) <= length else text[: length - 3] + "..."
-    return '"' + "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text) + '"'
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -57,7 +50,8 @@ def pick(word: str, known: Iterable[str]) -> str:
     words = list(known)
     if close := near(word, words):
         return f"did you mean {show(close)}?"
-    return "use one of: " + ", ".join(words) if words else "delete it"
+    some = words[:_MOST_OFFERED] + ["..."] * (len(words) > _MOST_OFFERED)
+    return "use one of: " + ", ".join(some) if words else "delete it"
 
 
 def line_at(tree: object, path: NodePath) -> int:
