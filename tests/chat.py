@@ -497,8 +497,8 @@ class Chat:
     async def _wait_for_poll(self) -> None:
         """Wait until the bot has confirmed all updates and its queue is worked off."""
         async with asyncio.timeout(_SETTLE_SECONDS):
-            while self.telegram.updates.pending:
-                await asyncio.sleep(0)  # noqa: ASYNC110 - gives way to the poll, waits for nothing
+            while self.telegram.updates.pending:  # noqa: ASYNC110 - gives way to the poll
+                await asyncio.sleep(0)
             await self.application.update_queue.join()
             await self._finish_tasks()
 

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.playground.links import link_entity
+
 Entity = dict[str, Any]
 
 _SPACE = b" \t\r\n\x00\x0b"
@@ -279,7 +281,7 @@ def _decode_reference(source: bytes, at: int) -> tuple[str, int]:
 def _entity_of(tag: _OpenTag, inner_text: str) -> Entity | None:
     match tag.name:
         case "a":
-            return _link_entity(tag.argument or inner_text)
+            return link_entity(tag.argument or inner_text)
         case "blockquote":
             return {"type": "expandable_blockquote" if tag.argument else "blockquote"}
         case "tg-emoji":
@@ -289,18 +291,3 @@ def _entity_of(tag: _OpenTag, inner_text: str) -> Entity | None:
         case "tg-time":
             return {"type": "date_time", "unix_time": int(tag.argument or 0)}
     return {"type": _SIMPLE_TYPES[tag.name]}
-
-
-def _link_entity(address: str) -> Entity | None:
-    mention = re.fullmatch(r"tg:(?://)?user\?id=(\d+)", address)
-    if mention:
-        return {"type": "text_mention", "user_id": int(mention[1])}
-    if re.match(r"(?i)(tg|ton|tonsite):", address):
-        return {"type": "text_link", "url": address}
-    if re.match(r"(?i)(?!https?:)[a-z][a-z0-9+-]*:(?!\d)", address):
-        return None
-    web = re.fullmatch(r"(?i)(?:(https?)://)?([^/?#\s@]+\.[^/?#\s@]+)([/?#]\S*)?", address)
-    if not web:
-        return None
-    scheme, host, rest = (web[1] or "http").lower(), web[2].lower(), web[3] or "/"
-    return {"type": "text_link", "url": f"{scheme}://{host}{'' if rest[0] == '/' else '/'}{rest}"}

@@ -20,6 +20,7 @@ class UpdateQueue:
         webhook_url: Where updates are posted instead; empty means that the bot polls.
         generation: Counts calls of getUpdates, so that a newer one ends an older one.
         on_arrival: Called after each new update, to wake a waiting poll.
+        on_confirmation: Called when the bot has confirmed updates, which are gone then.
     """
 
     pending: list[Json] = field(default_factory=list)
@@ -28,6 +29,7 @@ class UpdateQueue:
     next_id: int = 1001
     generation: int = 0
     on_arrival: list[Callable[[], None]] = field(default_factory=list)
+    on_confirmation: list[Callable[[], None]] = field(default_factory=list)
 
     def add(self, kind: str, payload: Json) -> None:
         """Add an update, unless the bot did not ask for its kind."""
@@ -60,10 +62,14 @@ class UpdateQueue:
                 "can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first"
             )
+        known = len(self.pending)
         if offset < 0:
             self.pending = self.pending[offset:]
         elif offset:
             self.pending = [each for each in self.pending if each["update_id"] >= offset]
+        if len(self.pending) < known:
+            for note in self.on_confirmation:
+                note()
         return self.pending[: min(max(limit, 1), 100)]
 
     def take_all(self) -> list[Json]:
