@@ -1,33 +1,17 @@
 """From what is known of a match to the probability that it is right.
 
-A logistic function over a few features. Its weights were fitted on other bases than the one it is
-used on (benchmarks/fit_confidence.py) and ship in weights/confidence.json.
+A logistic function over a few features (see `bot.search.evidence`). Its weights were fitted on
+other bases than the one it is used on (benchmarks/fit_confidence.py) and ship as data.
 """
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
 _WEIGHTS = Path(__file__).parent / "weights" / "confidence.json"
-
-FEATURES = (
-    "score",
-    "margin",
-    "ratio",
-    "best_phrasing",
-    "coverage",
-    "reverse_coverage",
-    "unknown",
-    "names",
-    "repaired",
-    "length",
-    "chars",
-    "learned",
-    "learned_margin",
-)
-"""What the logistic looks at, in order; see `bot.search.index` for how each is measured."""
+_FARTHEST = 12.0  # Log odds beyond which we claim nothing more.
 
 
 @lru_cache(maxsize=1)
@@ -36,15 +20,13 @@ def _models() -> Mapping[str, Mapping[str, float]]:
     return models
 
 
-def probability(features: Sequence[float], *, learned: bool) -> float:
+def probability(features: Mapping[str, float]) -> float:
     """Return the probability, 0 to 1, that the first match is right.
 
     Args:
-        features: One value for each of `FEATURES`.
-        learned: Whether the base had phrasings enough for a classifier.
+        features: By name; "chance" is among them when the base has a classifier, and then
+            another set of weights applies.
     """
-    weights = _models()["learned" if learned else "plain"]
-    total = weights["bias"]
-    for name, value in zip(FEATURES, features, strict=True):
-        total += weights.get(name, 0.0) * value
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    weights = _models()["learned" if "chance" in features else "plain"]
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-_FARTHEST, min(_FARTHEST, total))))

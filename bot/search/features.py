@@ -1,4 +1,4 @@
-"""The lexical space of a base: its words, stems, stem pairs and character n-grams as arrays.
+"""The lexical space of a base: its words, stems, concepts, stem pairs and character n-grams.
 
 Everything a phrasing holds is kept as small integers in compressed rows, so that scoring is a
 gather and a segmented sum. Document frequencies are counted per entry, never per phrasing: an
@@ -8,106 +8,94 @@ entry with many phrasings must not make its own words look common.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.search.concepts import Concepts
 from bot.search.frequency import zipf
 from bot.search.normalizer import tokenize
+from bot.search.rows import Floats, Ints, Longs, Rows, counted, distinct
 from bot.search.stemming import stem
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
+CONCEPT_SHARE = 1.15
+"""Weight of a concept beside a word that as many entries hold."""
 
-_PLAIN_ZIPF = 3.5  # Words rarer than this carry their full weight,
-_FLOOR = 1.0  # the most common ones this share of it.
-_STEEP = 1.0 / (7.0 - _PLAIN_ZIPF)
+_RARE, _COMMONEST = 3.5, 7.0  # Zipf values: rarer words keep all their weight.
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Compressed rows of integers: row i is `values[starts[i]:starts[i + 1]]`."""
-
-    starts: Ints
-    values: Ints
-
-    @classmethod
-    def of(cls, owners: NDArray[np.int64], values: NDArray[np.int64], count: int) -> "Rows":
-        """Group values by their owner; the pairs come sorted by owner."""
-        starts = np.zeros(count + 1, np.int32)
-        np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
-        return cls(starts, values.astype(np.int32))
-
-    def lengths(self) -> Ints:
-        """Return how many values each row has."""
-        return np.diff(self.starts)
-
-    def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
-        """Return the values of some rows joined together, and the length of each."""
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
-        ends = np.cumsum(lengths)
-        if not len(ends):
-            return self.values[:0], lengths
-        shift = np.repeat(starts - ends + lengths, lengths)
-        return self.values[np.arange(ends[-1], dtype=np.int32) + shift], lengths
-
-    def turned(self, count: int) -> "Rows":
-        """Return the transpose: for each value the rows that hold it."""
-        owners = np.repeat(np.arange(len(self.starts) - 1), self.lengths())
-        order = np.argsort(self.values, kind="stable")
-        return Rows.of(self.values[order], owners[order], count)
-
-
-def grams_of(word: str) -> set[str]:
-    """Return the character 2- to 4-grams of a word with its ends marked."""
+@lru_cache(maxsize=16384)
+def grams_of(word: str) -> tuple[str, ...]:
+    """Return the distinct character 2- to 4-grams of a word with its ends marked."""
     text = f"^{word}$"
-    return {text[i : i + n] for n in (2, 3, 4) for i in range(len(text) - n + 1)}
+    grams = (text[at : at + n] for n in (2, 3, 4) for at in range(len(text) - n + 1))
+    return tuple(dict.fromkeys(grams))
 
 
-def weight_in_language(word: str) -> float:
-    """Return the share of its weight a word keeps: common words say little in any base."""
-    common = min(1.0, max(0.0, (zipf(word) - _PLAIN_ZIPF) * _STEEP))
-    return 1.0 - (1.0 - _FLOOR) * common
+def weight_in_language(word: str, floor: float) -> float:
+    """Return the share of its weight a word keeps; the most common keep only `floor`."""
+    common = min(1.0, max(0.0, (zipf(word) - _RARE) / (_COMMONEST - _RARE)))
+    return 1.0 - (1.0 - floor) * common
+
+
+def floor_for(phrasings: float) -> float:
+    """Return what the most common words keep of their weight.
+
+    Args:
+        phrasings: How many phrasings an entry has on average. With one or two the base cannot
+            tell which words are mere grammar and the language must; with many it can.
+    """
+    return min(1.0, 0.13 + 0.12 * phrasings)
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """The words of a base and what they are made of.
+    """The features of a base and what they weigh.
 
     Attributes:
         entries: Number of entries the frequencies were counted over.
+        floor: Share of its weight the most common word keeps.
         words: Word to its number.
-        stems: Stem to its number.
+        stems: Stem to its number; the concepts are numbered behind the stems.
         grams: Character n-gram to its number.
-        word_stem: For each word the number of its stem.
-        word_df: For each word the entries that hold it.
+        concepts: The groups of words that stand for one another.
+        word_df: For each word the number of entries that hold it.
         word_grams: For each word its character n-grams.
         gram_words: For each n-gram the words that hold it.
-        stem_weight: Inverse document frequency of each stem, damped for common words.
+        stem_weight: Inverse document frequency of stems, damped for common words, and concepts.
         gram_weight: Inverse document frequency of each n-gram.
         word_square: Squared length of each word's n-gram vector.
         pairs: Sorted keys of adjacent stems (left * stems + right).
-        pair_weight: Inverse document frequency of each pair.
+        pair_weight: Inverse document frequency of each pair, and 0 for the blank behind them.
     """
 
     entries: int
+    floor: float
     words: dict[str, int]
     stems: dict[str, int]
     grams: dict[str, int]
-    word_stem: Ints
-    word_df: Ints
+    concepts: Concepts
+    word_df: Longs
     word_grams: Rows
     gram_words: Rows
     stem_weight: Floats
     gram_weight: Floats
     word_square: Floats
-    pairs: NDArray[np.int64]
+    pairs: Longs
     pair_weight: Floats
 
-    def unseen_weight(self, word: str) -> float:
-        """Return the weight a stem that no entry holds would have."""
-        return math.log(1 + self.entries / 0.5) * weight_in_language(word)
+    @property
+    def unseen(self) -> float:
+        """Weight of a feature no entry holds."""
+        return math.log1p(self.entries / 0.5)
+
+    def weight(self, word: str) -> float:
+        """Return the weight of a word's stem, that of an unseen one included."""
+        number = self.stems.get(stem(word))
+        if number is None:
+            return self.unseen * weight_in_language(word, self.floor)
+        return float(self.stem_weight[number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +105,10 @@ class Phrasings:
     Attributes:
         entry: The entry of each phrasing.
         by_entry: For each entry its phrasings.
-        stems, words, pairs: The distinct stems, words and stem pairs of each phrasing; the pairs
-            end in a blank that weighs nothing, since some phrasings have none.
+        stems: The distinct stems and concepts of each.
+        words: The distinct words of each.
+        pairs: The distinct stem pairs of each, and one blank that weighs nothing, since a
+            phrasing of one word has none.
     """
 
     entry: Ints
@@ -128,117 +118,142 @@ class Phrasings:
     pairs: Rows
 
 
-def _distinct(
-    owners: NDArray[np.int64], values: NDArray[np.int64], width: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the distinct (owner, value) pairs, sorted."""
-    keys = np.unique(owners * width + values)
-    return keys // width, keys % width
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All words of all phrasings, flat: their numbers, phrasings and entries."""
+
+    words: dict[str, int]
+    word: Longs
+    phrasing: Longs
+    entry: Longs
+    owner: Longs  # The entry of each phrasing.
 
 
-def _idf(df: NDArray[np.integer] | Floats, entries: int) -> Floats:
-    weights: Floats = np.log1p(entries / (df + 0.5)).astype(np.float32)
-    return weights
-
-
-def build_space(texts: Sequence[Sequence[str]]) -> tuple[Space, Phrasings]:
+def build_space(
+    texts: Sequence[Sequence[str]], groups: Concepts
+) -> tuple[Space, Phrasings]:
     """Read the phrasings of every entry, in order, into arrays.
 
     Args:
         texts: For each entry its phrasings; those without a single token are passed over.
+        groups: Words that stand for one another.
     """
+    read = _read(texts)
+    stems: dict[str, int] = {}
+    word_stem = [stems.setdefault(stem(word), len(stems)) for word in read.words]
+    flat = np.array(word_stem, np.int64)[read.word]
+    width = len(stems) + groups.count
+    owners, values = _concepts_in(read.phrasing, flat, list(stems), groups)
+    owners, values = np.append(read.phrasing, owners), np.append(flat, values)
+    stem_df = counted(read.owner[owners], values, width)
+    pairs, pair_df, pair_rows = _pairs(read, flat, len(stems))
+    count = len(read.owner)
+    floor = floor_for(count / max(1, len(texts)))
+    word_df = counted(read.entry, read.word, len(read.words))
+    grams, word_grams, gram_weight, word_square = _grams(read.words, word_df, len(texts))
+    space = Space(
+        entries=len(texts),
+        floor=floor,
+        words=read.words,
+        stems=stems,
+        grams=grams,
+        concepts=groups,
+        word_df=word_df,
+        word_grams=word_grams,
+        gram_words=word_grams.turned(len(grams)),
+        stem_weight=_idf(stem_df, len(texts)) * _damping(read.words, word_stem, width, floor),
+        gram_weight=gram_weight,
+        word_square=word_square,
+        pairs=pairs,
+        pair_weight=np.append(_idf(pair_df, len(texts)), np.float32(0)),
+    )
+    return space, Phrasings(
+        entry=read.owner.astype(np.int32),
+        by_entry=Rows.of(read.owner, np.arange(count), len(texts)),
+        stems=Rows.of(*distinct(owners, values, width), count),
+        words=Rows.of(*distinct(read.phrasing, read.word, max(1, len(read.words))), count),
+        pairs=pair_rows,
+    )
+
+
+def _read(texts: Sequence[Sequence[str]]) -> _Read:
+    """Cut all phrasings into numbered words."""
     words: dict[str, int] = {}
     flat: list[int] = []
     lengths: list[int] = []
-    owners: list[int] = []
+    owner: list[int] = []
     for entry, phrasings in enumerate(texts):
         for phrasing in dict.fromkeys(phrasings):
             tokens = tokenize(phrasing)
             if tokens:
                 flat += [words.setdefault(token.text, len(words)) for token in tokens]
                 lengths.append(len(tokens))
-                owners.append(entry)
-    return _assemble(
-        words, np.array(flat, np.int64), np.array(lengths, np.int64), np.array(owners, np.int64),
-        len(texts),
-    )  # fmt: skip
+                owner.append(entry)
+    owners, sizes = np.array(owner, np.int64), np.array(lengths, np.int64)
+    phrasing_of = np.repeat(np.arange(len(sizes)), sizes)
+    return _Read(words, np.array(flat, np.int64), phrasing_of, np.repeat(owners, sizes), owners)
 
 
-def _assemble(
-    words: dict[str, int],
-    flat: NDArray[np.int64],
-    lengths: NDArray[np.int64],
-    owners: NDArray[np.int64],
-    entries: int,
-) -> tuple[Space, Phrasings]:
-    """Turn the numbered words of all phrasings into the space and the rows."""
-    stems: dict[str, int] = {}
-    word_stem = np.array([stems.setdefault(stem(word), len(stems)) for word in words], np.int32)
-    phrase = np.repeat(np.arange(len(lengths)), lengths)
-    entry = np.repeat(owners, lengths)
-    count, width = len(lengths), len(stems)
-    flat_stems = word_stem[flat].astype(np.int64) if len(flat) else flat
-    inside = np.flatnonzero(phrase[1:] == phrase[:-1])
-    keys = flat_stems[inside] * width + flat_stems[inside + 1]
+def _concepts_in(
+    phrasing: Longs, flat: Longs, stems: list[str], groups: Concepts
+) -> tuple[Longs, Longs]:
+    """Return pairs of a phrasing and a concept in it, numbered behind the stems."""
+    lists = [groups.of_word(word_stem) for word_stem in stems]
+    sizes = np.array([len(found) for found in lists], np.int64)
+    single = Rows.of(
+        np.repeat(np.arange(len(stems)), sizes),
+        np.array([group for found in lists for group in found], np.int64),
+        len(stems),
+    )
+    values, lengths = single.take(flat)
+    owners = [np.repeat(phrasing, lengths)]
+    numbers = [values.astype(np.int64)]
+    opening = np.array([groups.opens(word_stem) for word_stem in stems], bool)
+    for at in np.flatnonzero(opening[flat]):
+        window = flat[at : at + 8][phrasing[at : at + 8] == phrasing[at]]
+        found = groups.from_here([stems[number] for number in window])
+        owners.append(np.full(len(found), phrasing[at]))
+        numbers.append(np.array(found, np.int64))
+    return np.concatenate(owners), np.concatenate(numbers) + len(stems)
+
+
+def _pairs(read: _Read, flat: Longs, width: int) -> tuple[Longs, Longs, Rows]:
+    """Return the keys of all adjacent stems, their entry counts and the pairs of each phrasing."""
+    inside = np.flatnonzero(read.phrasing[1:] == read.phrasing[:-1])
+    keys = flat[inside] * width + flat[inside + 1]
     pairs, numbers = np.unique(keys, return_inverse=True)
-    blank = len(pairs)
-    pair_df = np.bincount(_distinct(entry[inside], numbers, blank + 1)[1], minlength=blank)
-    pair_rows = _distinct(
-        np.concatenate([phrase[inside], np.arange(count)]),
-        np.concatenate([numbers, np.full(count, blank)]),
-        blank + 1,
-    )
-    word_df = np.bincount(_distinct(entry, flat, len(words) + 1)[1], minlength=len(words))
-    stem_df = np.bincount(_distinct(entry, flat_stems, width + 1)[1], minlength=width)
-    space = _space(words, stems, word_stem, word_df, stem_df, pairs, pair_df, entries)
-    return space, Phrasings(
-        entry=owners.astype(np.int32),
-        by_entry=Rows.of(owners, np.arange(count), entries),
-        stems=Rows.of(*_distinct(phrase, flat_stems, width + 1), count),
-        words=Rows.of(*_distinct(phrase, flat, len(words) + 1), count),
-        pairs=Rows.of(*pair_rows, count),
-    )
+    df = counted(read.entry[inside], numbers, max(1, len(pairs)))[: len(pairs)]
+    count, blank = len(read.owner), len(pairs)
+    owners = np.append(read.phrasing[inside], np.arange(count))
+    values = np.append(numbers, np.full(count, blank))
+    return pairs, df, Rows.of(*distinct(owners, values, blank + 1), count)
 
 
-def _space(
-    words: dict[str, int],
-    stems: dict[str, int],
-    word_stem: Ints,
-    word_df: NDArray[np.integer],
-    stem_df: NDArray[np.integer],
-    pairs: NDArray[np.int64],
-    pair_df: NDArray[np.integer],
-    entries: int,
-) -> Space:
-    """Weigh the words, stems, pairs and n-grams."""
+def _grams(
+    words: dict[str, int], word_df: Longs, entries: int
+) -> tuple[dict[str, int], Rows, Floats, Floats]:
+    """Number and weigh the n-grams of all words; last, the squared length of each word."""
     grams: dict[str, int] = {}
-    rows = [[grams.setdefault(g, len(grams)) for g in sorted(grams_of(w))] for w in words]
-    lengths = np.array([len(row) for row in rows], np.int64)
-    gram_flat = np.array([g for row in rows for g in row], np.int64)
-    word_grams = Rows.of(np.repeat(np.arange(len(words)), lengths), gram_flat, len(words))
-    # An entry counts once a gram however many of its words hold it; taking the words as independent
-    # spares the expansion of every phrasing into n-grams.
-    expected = np.bincount(gram_flat, np.repeat(word_df, lengths), minlength=len(grams))
-    gram_df = entries * (1 - np.exp(-expected / max(entries, 1)))
-    gram_weight = _idf(gram_df, entries)
-    squares = np.bincount(
-        np.repeat(np.arange(len(words)), lengths), gram_weight[gram_flat] ** 2, len(words)
-    )
-    damped = np.ones(len(stems), np.float32)
+    rows = [[grams.setdefault(gram, len(grams)) for gram in grams_of(word)] for word in words]
+    sizes = np.array([len(row) for row in rows], np.int64)
+    flat = np.array([gram for row in rows for gram in row], np.int64)
+    owners = np.repeat(np.arange(len(rows)), sizes)
+    # An entry counts once for a gram however many of its words hold it; taking its words as
+    # independent spares the expansion of every phrasing into n-grams.
+    expected = np.bincount(flat, word_df[owners], minlength=len(grams))
+    weight = _idf(entries * (1 - np.exp(-expected / max(1, entries))), entries)
+    square = np.bincount(owners, weight[flat] ** 2, len(rows)).astype(np.float32)
+    return grams, Rows.of(owners, flat, len(rows)), weight, square
+
+
+def _damping(words: dict[str, int], word_stem: list[int], width: int, floor: float) -> Floats:
+    """Return what each stem and concept keeps of its weight."""
+    damping = np.full(width, CONCEPT_SHARE, np.float32)
+    damping[: max(word_stem, default=-1) + 1] = 1.0
     for word, number in zip(words, word_stem, strict=True):
-        damped[number] = min(damped[number], weight_in_language(word))
-    return Space(
-        entries=entries,
-        words=words,
-        stems=stems,
-        grams=grams,
-        word_stem=word_stem,
-        word_df=word_df.astype(np.int32),
-        word_grams=word_grams,
-        gram_words=word_grams.turned(len(grams)),
-        stem_weight=_idf(stem_df, entries) * damped,
-        gram_weight=gram_weight,
-        word_square=squares.astype(np.float32),
-        pairs=pairs,
-        pair_weight=np.append(_idf(pair_df, entries), np.float32(0)),
-    )
+        damping[number] = min(damping[number], weight_in_language(word, floor))
+    return damping
+
+
+def _idf(df: NDArray[np.integer] | NDArray[np.floating], entries: int) -> Floats:
+    return np.log1p(entries / (df + 0.5)).astype(np.float32)

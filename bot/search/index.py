@@ -1,34 +1,32 @@
 """The general matcher: documents with a few phrasings each, ranked for a typed question.
 
-It knows nothing of any subject. A question is repaired, compared with the phrasings block by block
-(stems, stem pairs, character n-grams), pooled by entry, and the first match gets a calibrated
-confidence. Large bases are first narrowed by the rarest words of the question.
+It knows nothing of any subject. A question is normalised and repaired, compared with the phrasings,
+pooled by entry (`scoring`), weighed by the classifier where a base has phrasings enough, and the
+first match gets a calibrated confidence.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import calibration, classifier
-from bot.search.features import Floats, Ints, Phrasings, Rows, Space, build_space
+from bot.search.concepts import concepts
+from bot.search.evidence import Ranking, evidence
+from bot.search.features import Phrasings, Space, build_space
+from bot.search.frequency import is_common_word
 from bot.search.normalizer import tokenize
 from bot.search.query import Query, read_query
 from bot.search.repair import RepairedToken, Repairer, is_name
-from bot.search.stemming import stem
+from bot.search.rows import Floats
+from bot.search.scoring import Scorer
 
-@dataclass
-class P:
-    w_stem: float = 0.45
-    w_pair: float = 0.15
-    w_char: float = 0.40
-    pool_mean: float = 0.4
-    ridge: float = 1.0
-    w_learned: float = 1.0
-    pair_stop: float = 1.0
+__all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
 
-PARAMS = P()
+LEARNED_SHARE = 0.1
+"""Weight of the classifier's log odds beside the score."""
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -40,91 +38,48 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An entry found, and how sure we are, 0 to 100."""
+    """An entry found.
+
+    Attributes:
+        entry_id: Id of the document.
+        confidence: 0 to 100. Of the first match it is the probability, in percent, that it is
+            right; of the others that of the first, less as they score less.
+    """
 
     entry_id: str
     confidence: float
 
 
 class MatchIndex:
-    """An immutable index over documents; build it once, ask it from any thread."""
+    """An index over documents; immutable, to be asked from any thread."""
 
-    def __init__(self, ids, space, phrasings, synonyms=None) -> None:
+    def __init__(self, ids: tuple[str, ...], space: Space, phrasings: Phrasings) -> None:
         self._ids = ids
-        self._number = {entry: at for at, entry in enumerate(ids)}
-        self.space = space
-        self.phr = phrasings
+        self._number = {entry_id: at for at, entry_id in enumerate(ids)}
+        self._space = space
         self._repairer = Repairer(space)
-        self.stem_norm = _norms(phrasings.stems, space.stem_weight**2)
-        self.pair_norm = _norms(phrasings.pairs, space.pair_weight**2)
-        self.char_norm = _norms(phrasings.words, space.word_square)
-        self.counts = phrasings.by_entry.lengths()
-        self.model = None
-        self.texts_tokens = None
+        self._scorer = Scorer(space, phrasings)
+        self._classifier: classifier.Classifier | None = None
 
     @classmethod
-    def build(cls, documents, *, synonyms: Mapping[str, Sequence[str]] | None = None):
-        space, phrasings = build_space([d.phrasings for d in documents])
-        index = cls(tuple(d.id for d in documents), space, phrasings)
-        index._learn(documents)
+    def build(
+        cls,
+        documents: Sequence[Document],
+        *,
+        synonyms: Mapping[str, Sequence[str]] | None = None,
+    ) -> "MatchIndex":
+        """Build the index.
+
+        Args:
+            documents: The entries; their ids are distinct.
+            synonyms: For a word or short phrase, others that stand for it in this base.
+        """
+        texts = [document.phrasings for document in documents]
+        space, phrasings = build_space(texts, concepts(synonyms))
+        index = cls(tuple(document.id for document in documents), space, phrasings)
+        if classifier.worthwhile(len(phrasings.entry), len(documents)):
+            index._learn(texts, phrasings)
         return index
-
-    def _learn(self, documents):
-        P = len(self.phr.entry)
-        if not len(self._ids) or P < classifier.FEWEST_PHRASINGS * len(self._ids):
-            return
-        chosen = classifier.sample(self.phr.by_entry.starts, P)
-        if len(chosen) > 1.5 * classifier.MOST_PHRASINGS:
-            return
-        K = np.zeros((len(chosen), len(chosen)), np.float32)
-        texts = [t for d in documents for t in dict.fromkeys(d.phrasings) if tokenize(t)]
-        for r, c in enumerate(chosen):
-            q = read_query([self._repairer._as(t, t.text, 0) for t in tokenize(texts[c])], self.space)
-            K[r] = self.likeness(q, None)[chosen]
-        self.model = classifier.learn(K, chosen, self.phr.entry[chosen], len(self._ids), PARAMS.ridge)
-
-    def likeness(self, q, phrasings):
-        stem, pair, char = self.blocks(q, phrasings)
-        return PARAMS.w_stem * stem + PARAMS.w_pair * pair + PARAMS.w_char * char
-
-    def blocks(self, q: Query, which):
-        ph = self.phr
-        out = []
-        for rows, weights, norm, qn in (
-            (ph.stems, q.stem_gain, self.stem_norm, q.stem_norm),
-            (ph.pairs, q.pair_gain, self.pair_norm, q.pair_norm),
-            (ph.words, q.word_gain, self.char_norm, q.char_norm),
-        ):
-            if which is None:
-                vals = weights[rows.values]
-                starts = rows.starts[:-1]
-                n = norm
-            else:
-                v, l = rows.take(which)
-                vals = weights[v]
-                starts = np.cumsum(l) - l
-                n = norm[which]
-            out.append(np.add.reduceat(vals, starts) / (n * qn))
-        return out
-
-    def analyze(self, text: str) -> list[RepairedToken]:
-        """Return the words of a text, normalised and repaired, in order."""
-        return self._repairer.repair(tokenize(text))
-
-    def knows(self, word: str) -> bool:
-        """Say whether an entry holds a (normalised) word or another form of it."""
-        return self._repairer.knows(word)
-
-    def weight(self, word: str) -> float:
-        """Return the inverse document frequency of a word; the highest for an unknown one."""
-        number = self.space.stems.get(stem(word))
-        if number is None:
-            return self.space.unseen_weight(word)
-        return float(self.space.stem_weight[number])
-
-    def unknown_names(self, text: str) -> list[RepairedToken]:
-        """Return the rare words no entry holds and no repair explains: likely names."""
-        return [t for t in self.analyze(text) if is_name(t)]
 
     def rank(
         self, text: str, limit: int = 10, *, allowed: Collection[str] | None = None
@@ -137,37 +92,74 @@ class MatchIndex:
             allowed: Ids to choose from; None means all.
 
         Returns:
-            Matches, best first; the confidence of the first is the calibrated probability, times
-            100, that it is right.
+            Matches, best first; empty when nothing is alike.
         """
-        q = self.query(text)
-        if q is None or not len(self.phr.entry):
+        query = read_query(self.analyze(text), self._space)
+        ranking = self._ranking(query, allowed) if query.tokens else None
+        if ranking is None or not len(ranking.order):
             return []
-        sc, learned, stem, pair, char = self.scores(q)
-        total = sc if learned is None else sc + PARAMS.w_learned * learned
-        if allowed is not None:
-            mask = np.ones(len(self._ids), bool)
-            mask[[self._number[a] for a in allowed if a in self._number]] = False
-            total = np.where(mask, -1, total)
-        order = np.argsort(-total, kind="stable")[:limit]
-        return [Match(self._ids[i], min(100.0, float(total[i]) * 100)) for i in order if total[i] > 0]
+        chance = calibration.probability(evidence(query, ranking, self._scorer))
+        return self._matches(ranking, chance, limit)
 
-    def query(self, text):
-        toks = self._repairer.repair(tokenize(text))
-        return read_query(toks, self.space) if toks else None
+    def analyze(self, text: str) -> list[RepairedToken]:
+        """Return the words of a text, normalised and repaired, in order."""
+        return self._repairer.repair(tokenize(text))
 
-    def scores(self, q):
-        ph = self.phr
-        stem, pair, char = self.blocks(q, None)
-        like = PARAMS.w_stem * stem + PARAMS.w_pair * pair + PARAMS.w_char * char
-        starts = ph.by_entry.starts[:-1]
-        best = np.maximum.reduceat(like, starts)
-        mean = np.add.reduceat(like, starts) / self.counts
-        sc = (1 - PARAMS.pool_mean) * best + PARAMS.pool_mean * mean
-        learned = self.model.scores(like) if self.model is not None else None
-        return sc, learned, stem, pair, char
+    def unknown_names(self, text: str) -> list[RepairedToken]:
+        """Return the rare words that no entry holds and no repair explains: likely names."""
+        return [token for token in self.analyze(text) if is_name(token)]
 
+    def knows(self, word: str) -> bool:
+        """Say whether an entry holds a (normalised) word or another form of it."""
+        return self._repairer.knows(word)
 
-def _norms(rows: Rows, squares: Floats) -> Floats:
-    sums = np.add.reduceat(squares[rows.values], rows.starts[:-1]) if len(rows.values) else np.zeros(0)
-    return np.sqrt(np.maximum(sums, 1e-6)).astype(np.float32)
+    def weight(self, word: str) -> float:
+        """Return the inverse document frequency of a word, damped when common in the language."""
+        return self._space.weight(word)
+
+    def evidence(self, text: str) -> dict[str, float]:
+        """Return what the confidence of the first match rests on; empty when there is none."""
+        query = read_query(self.analyze(text), self._space)
+        ranking = self._ranking(query, None) if query.tokens else None
+        if ranking is None or not len(ranking.order):
+            return {}
+        return evidence(query, ranking, self._scorer)
+
+    def _ranking(self, query: Query, allowed: Collection[str] | None) -> Ranking:
+        """Score and order the entries."""
+        scores = self._scorer.score(query, self._among(allowed))
+        total, chance = scores.score, None
+        if self._classifier and allowed is None:
+            logits = self._classifier.logits(scores.likeness)[scores.entries]
+            total = total + np.float32(LEARNED_SHARE) * logits
+            powers = np.exp(logits - logits.max())
+            chance = powers / powers.sum()
+        order = np.argsort(-total, kind="stable")
+        return Ranking(scores, order[scores.score[order] > 0], total, chance)
+
+    def _among(self, allowed: Collection[str] | None) -> NDArray[np.integer] | None:
+        if allowed is None:
+            return None
+        numbers = {self._number[entry_id] for entry_id in allowed if entry_id in self._number}
+        return np.array(sorted(numbers), np.int64)
+
+    def _matches(self, ranking: Ranking, chance: float, limit: int) -> list[Match]:
+        """Return the first matches; those behind the first share out its confidence."""
+        order = ranking.order[:limit]
+        totals: Floats = ranking.total[order]
+        least = min(0.0, float(totals.min()))
+        shares = (totals - least) / max(float(totals[0]) - least, 1e-6)
+        return [
+            Match(self._ids[int(ranking.scores.entries[at])], 100.0 * chance * float(share))
+            for at, share in zip(order, shares, strict=True)
+        ]
+
+    def _learn(self, texts: Sequence[Sequence[str]], phrasings: Phrasings) -> None:
+        """Learn the classifier from the likeness of every phrasing to every other."""
+        everything = self._scorer.everything
+        likeness = np.empty((len(everything), len(everything)), np.float32)
+        kept = [tokenize(text) for group in texts for text in dict.fromkeys(group)]
+        for row, tokens in zip(likeness, filter(None, kept), strict=True):
+            query = read_query(self._repairer.unrepaired(tokens), self._space)
+            row[:] = self._scorer.likeness(query, everything)[0]
+        self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))

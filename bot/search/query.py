@@ -1,72 +1,109 @@
-"""A question as numbers: what each stem, stem pair and word of the base gains by it."""
+"""A question as numbers: what each stem, stem pair and character n-gram of it is worth."""
 
-from dataclasses import dataclass
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
-from bot.search.features import Floats, Space, grams_of, _idf
+from bot.search.features import Space, grams_of
 from bot.search.repair import RepairedToken
+from bot.search.rows import Floats, Ints, Longs
 from bot.search.stemming import stem
+
+MOST_TOKENS = 96
+"""Tokens of a question that are scored; nobody types more, a pasted page does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
+    """A question in the space of a base.
+
+    Attributes:
+        tokens: Its words after repair.
+        stems: Numbers of the known stems and concepts it holds, each once.
+        pairs: Numbers of the known stem pairs.
+        grams: Numbers of the known character n-grams.
+        gram_counts: How many of its words hold each of them.
+        stem_norm: Length of its stem vector, unseen stems included.
+        pair_norm: Length of its pair vector, unseen pairs included.
+        gram_norm: Length of its n-gram vector, unseen ones included.
+        stem_total: Sum of the weights of its stems and concepts, unseen stems included.
+    """
+
     tokens: tuple[RepairedToken, ...]
-    stem_gain: Floats
-    pair_gain: Floats
-    word_gain: Floats
+    stems: Ints
+    pairs: Longs
+    grams: Ints
+    gram_counts: Floats
     stem_norm: float
     pair_norm: float
-    char_norm: float
+    gram_norm: float
+    stem_total: float
 
 
-def read_query(tokens, space: Space) -> Query:
-    words = list(dict.fromkeys(t.text for t in tokens))
-    stem_gain = np.zeros(len(space.stems) + 1, np.float32)
-    ssq = 0.0
-    seen = set()
-    seq = []
-    for w in (t.text for t in tokens):
-        s = stem(w)
-        n = space.stems.get(s, -1)
-        seq.append(n)
-        if s in seen:
-            continue
-        seen.add(s)
-        if n >= 0:
-            wt = space.stem_weight[n]
-            stem_gain[n] = wt * wt
-        else:
-            wt = space.unseen_weight(w)
-        ssq += wt * wt
-    pair_gain = np.zeros(len(space.pairs) + 1, np.float32)
-    psq = 0.0
-    S = len(space.stems)
-    unseen = math.log1p(space.entries / 0.5)
-    if len(space.pairs):
-        keys = {a * S + b if a >= 0 and b >= 0 else (-1, i) for i, (a, b) in enumerate(zip(seq, seq[1:]))}
-        ks = np.array(sorted(k for k in keys if isinstance(k, int)), np.int64)
-        at = np.minimum(np.searchsorted(space.pairs, ks), len(space.pairs) - 1)
-        hit = at[space.pairs[at] == ks]
-        w2 = space.pair_weight[hit] ** 2
-        pair_gain[hit] = w2
-        psq = float(w2.sum()) + (len(keys) - len(hit)) * unseen**2
-    # chars
-    counts = {}
-    csq = 0.0
-    ids = []
-    for w in words:
-        for g in grams_of(w):
-            n = space.grams.get(g)
-            if n is None:
-                csq += unseen**2
+def read_query(tokens: Sequence[RepairedToken], space: Space) -> Query:
+    """Number and weigh the features of a question."""
+    tokens = tuple(tokens[:MOST_TOKENS])
+    names = [stem(token.text) for token in tokens]
+    numbers = [space.stems.get(name, -1) for name in names]
+    stems, weights = _stems(tokens, names, numbers, space)
+    pairs, unseen_pairs = _pairs(numbers, space)
+    grams, counts, unseen_grams = _grams(tokens, space)
+    pair_square = float(np.square(space.pair_weight[pairs]).sum())
+    gram_square = float(np.square(counts * space.gram_weight[grams]).sum())
+    worst = space.unseen**2
+    return Query(
+        tokens=tokens,
+        stems=stems,
+        pairs=pairs,
+        grams=grams,
+        gram_counts=counts,
+        stem_norm=_length(sum(weight * weight for weight in weights)),
+        pair_norm=_length(pair_square + unseen_pairs * worst),
+        gram_norm=_length(gram_square + unseen_grams * worst),
+        stem_total=sum(weights) or 1.0,
+    )
+
+
+def _length(square: float) -> float:
+    return math.sqrt(square) or 1.0
+
+
+def _stems(
+    tokens: Sequence[RepairedToken], names: list[str], numbers: list[int], space: Space
+) -> tuple[Ints, list[float]]:
+    """Return the known stems and concepts, and the weights of all, unseen ones too."""
+    weight = {name: token.weight for name, token in zip(names, tokens, strict=True)}
+    known = {number for number in numbers if number >= 0}
+    groups = [len(space.stems) + group for group in space.concepts.of(names)]
+    weights = [*weight.values(), *space.stem_weight[groups].tolist()]
+    return np.array([*sorted(known), *sorted(groups)], np.int32), weights
+
+
+def _pairs(numbers: list[int], space: Space) -> tuple[Longs, int]:
+    """Return the known pairs of adjacent stems and how many are unseen."""
+    adjacent = dict.fromkeys(zip(numbers, numbers[1:], strict=False))
+    keys = [a * len(space.stems) + b for a, b in adjacent if a >= 0 and b >= 0]
+    if not keys or not len(space.pairs):
+        return np.empty(0, np.int64), len(adjacent)
+    wanted = np.array(keys, np.int64)
+    at = np.minimum(np.searchsorted(space.pairs, wanted), len(space.pairs) - 1)
+    hits = at[space.pairs[at] == wanted]
+    return hits, len(adjacent) - len(hits)
+
+
+def _grams(tokens: Sequence[RepairedToken], space: Space) -> tuple[Ints, Floats, int]:
+    """Return the known n-grams, in how many words each stands, and how many are unseen."""
+    found: dict[int, int] = {}
+    unseen = 0
+    get = space.grams.get
+    for word in dict.fromkeys(token.text for token in tokens):
+        for gram in grams_of(word):
+            number = get(gram)
+            if number is None:
+                unseen += 1
             else:
-                ids.append(n)
-    word_gain = np.zeros(len(space.words), np.float32)
-    if ids:
-        gid, cnt = np.unique(np.array(ids, np.int32), return_counts=True)
-        gw = space.gram_weight[gid]
-        csq += float((cnt * gw * gw).sum())
-        hits, lens = space.gram_words.take(gid)
-        word_gain = np.bincount(hits, np.repeat(cnt * gw * gw, lens), minlength=len(space.words)).astype(np.float32)
-    return Query(tuple(tokens), stem_gain, pair_gain, word_gain, math.sqrt(ssq) or 1.0, math.sqrt(psq) or 1.0, math.sqrt(csq) or 1.0)
+                found[number] = found.get(number, 0) + 1
+    numbers = np.fromiter(found.keys(), np.int32, len(found))
+    return numbers, np.fromiter(found.values(), np.float32, len(found)), unseen

@@ -4,7 +4,7 @@ Common words of the language are never repaired away: "form" is not a slip of "f
 word that no repair explains is likely a name the base does not have.
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,6 +74,10 @@ class Repairer:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._names = np.array(list(space.words), dtype=object)
+        extra = sorted(space.concepts.words - space.words.keys())
+        self._extra = {
+            size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(4, 30)
+        }
         self._name_lengths = np.array([len(word) for word in space.words], np.int16)
         self._nearest: Callable[[str], tuple[str, int] | None] = lru_cache(4096)(self._find)
         self._cut: Callable[[str], tuple[str, ...]] = lru_cache(4096)(self._split)
@@ -82,7 +86,11 @@ class Repairer:
         """Say whether an entry holds the word or another form of it."""
         return word in self._space.words or stem(word) in self._space.stems
 
-    def repair(self, tokens: list[Token]) -> list[RepairedToken]:
+    def unrepaired(self, tokens: Sequence[Token]) -> list[RepairedToken]:
+        """Return the words of a text as they stand."""
+        return [self._as(token, token.text, 0) for token in tokens]
+
+    def repair(self, tokens: Sequence[Token]) -> list[RepairedToken]:
         """Repair the words of a question, in order."""
         repaired: list[RepairedToken] = []
         tried = at = 0
@@ -103,24 +111,26 @@ class Repairer:
 
     def _sound(self, word: str) -> bool:
         """Say whether a word needs no repair."""
-        return self.knows(word) or not word[0].isalpha() or zipf(word) >= COMMON_FROM
+        return (
+            self.knows(word)
+            or not word[0].isalpha()
+            or zipf(word) >= COMMON_FROM
+            or word in self._space.concepts.words
+        )
 
     def _as(self, token: Token, text: str, distance: int) -> RepairedToken:
-        space = self._space
-        number = space.stems.get(stem(text))
-        weight = space.unseen_weight(text) if number is None else float(space.stem_weight[number])
         return RepairedToken(
             original=token.text,
             text=text,
             distance=distance,
-            known=number is not None or text in space.words,
+            known=self.knows(text),
             common=zipf(text) >= COMMON_FROM,
-            weight=weight,
+            weight=self._space.weight(text),
             start=token.start,
             end=token.end,
         )
 
-    def _join(self, tokens: list[Token], at: int) -> RepairedToken | None:
+    def _join(self, tokens: Sequence[Token], at: int) -> RepairedToken | None:
         """Join a word with the next one when the two make a word of the base."""
         if at + 1 >= len(tokens):
             return None
@@ -146,7 +156,7 @@ class Repairer:
         limit = min(slips_allowed(len(word)), 1 if zipf(word) >= _LISTED else 3)
         if not limit:
             return None
-        names = self._candidates(word, limit)
+        names = self._candidates(word, limit) + self._extra.get(len(word), [])
         found = process.extract(
             word, names, scorer=OSA.distance, score_cutoff=limit, limit=6, processor=None
         )
@@ -156,7 +166,8 @@ class Repairer:
         return str(best[0]), int(best[1])
 
     def _frequency(self, word: str) -> float:
-        return float(self._space.word_df[self._space.words[word]])
+        number = self._space.words.get(word)
+        return 0.0 if number is None else float(self._space.word_df[number])
 
     def _candidates(self, word: str, limit: int) -> list[str]:
         """Return the words of like length that share most character pairs with this one."""

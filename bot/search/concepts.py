@@ -1,0 +1,79 @@
+"""Ways of saying the same thing: groups of words and short phrases that stand for one another.
+
+A phrasing or question that holds a member of a group gets the group as one more feature, so that
+"price" and "how much does" meet. The shipped groups are general; a base may add its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from bot.search.normalizer import tokenize
+from bot.search.stemming import stem
+
+_SHIPPED = Path(__file__).parent / "weights" / "paraphrases.txt"
+
+
+class Concepts:
+    """Finds the groups a sequence of stems touches.
+
+    Attributes:
+        count: The number of groups.
+        words: The words that stand in some member.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+        self._single: dict[str, tuple[int, ...]] = {}
+        self._longer: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self.words: set[str] = set()
+        self.count = 0
+        for group in groups:
+            for member in group:
+                words = [token.text for token in tokenize(member)]
+                self.words.update(words)
+                self._add(tuple(stem(word) for word in words))
+            self.count += 1
+
+    def _add(self, key: tuple[str, ...]) -> None:
+        if len(key) == 1:
+            self._single[key[0]] = (*self._single.get(key[0], ()), self.count)
+        elif key:
+            self._longer[key[0]] = (*self._longer.get(key[0], ()), (key[1:], self.count))
+
+    def of_word(self, word_stem: str) -> tuple[int, ...]:
+        """Return the groups a stem belongs to by itself."""
+        return self._single.get(word_stem, ())
+
+    def opens(self, word_stem: str) -> bool:
+        """Say whether some longer member begins with this stem."""
+        return word_stem in self._longer
+
+    def from_here(self, stems: Sequence[str]) -> list[int]:
+        """Return the groups with a longer member at the very beginning of these stems."""
+        longer = self._longer.get(stems[0], ())
+        return [group for rest, group in longer if tuple(stems[1 : 1 + len(rest)]) == rest]
+
+    def of(self, stems: Sequence[str]) -> set[int]:
+        """Return the groups of which some member stands in these stems."""
+        found: set[int] = set()
+        for at, word_stem in enumerate(stems):
+            found.update(self.of_word(word_stem))
+            if self.opens(word_stem):
+                found.update(self.from_here(stems[at : at + 8]))
+        return found
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[tuple[str, ...], ...]:
+    lines = _SHIPPED.read_text(encoding="utf-8").splitlines()
+    return tuple(
+        tuple(member.strip() for member in line.split(","))
+        for line in lines
+        if line and not line.startswith("#")
+    )
+
+
+def concepts(synonyms: Mapping[str, Sequence[str]] | None = None) -> Concepts:
+    """Return the shipped groups and those of a base: each word with its synonyms."""
+    own = [(word, *others) for word, others in (synonyms or {}).items()]
+    return Concepts([*_shipped(), *own])

@@ -1,0 +1,94 @@
+"""What speaks for the first match being right: the features the calibration looks at."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.search.query import Query
+from bot.search.repair import is_name
+from bot.search.rows import Floats
+from bot.search.scoring import Scorer, Scores
+
+_BACKGROUND = 8  # Entries behind the first whose mean tells how unspecific a question is.
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The entries that were scored, best first.
+
+    Attributes:
+        scores: What they were ranked by before the classifier.
+        order: Positions in `scores.entries`, best first.
+        total: Score with the classifier's part, aligned with `scores.entries`.
+        chance: The classifier's probability of each, or None without a classifier.
+    """
+
+    scores: Scores
+    order: NDArray[np.integer]
+    total: Floats
+    chance: Floats | None
+
+
+def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]:
+    """Measure the first match; the names are those of weights/confidence.json."""
+    scores, order = ranking.scores, ranking.order
+    first = int(order[0])
+    top = ranking.total[order[: _BACKGROUND + 1]]
+    second = float(top[1]) if len(top) > 1 else 0.0
+    end = int(scores.lengths[: first + 1].sum())
+    mine = slice(end - int(scores.lengths[first]), end)
+    best = mine.start + int(np.argmax(scores.likeness[mine]))
+    likeness = float(scores.likeness[best])
+    features = {
+        "bias": 1.0,
+        "score": float(scores.score[first]),
+        "total": float(top[0]),
+        "margin": float(top[0]) - second,
+        "ratio": second / max(float(top[0]), 1e-6),
+        "background": float(top[1:].mean()) if len(top) > 1 else 0.0,
+        "best": likeness,
+        "sure": math.log(max(likeness, 1e-3)),
+        "chars": float(scores.chars[best]),
+    }
+    features |= _covered(query, scorer, scores.phrasings[mine], int(scores.phrasings[best]))
+    features |= _words(query)
+    if ranking.chance is not None:
+        chance = float(ranking.chance[first])
+        features["chance"] = chance
+        features["odds"] = math.log(max(chance, 1e-4) / max(1 - chance, 1e-4))
+    return features
+
+
+def _covered(
+    query: Query, scorer: Scorer, phrasings: NDArray[np.integer], best: int
+) -> dict[str, float]:
+    """Return which share of the question an entry covers, and of its best phrasing the question."""
+    weight = scorer.space.stem_weight
+    held, _ = scorer.phrasings.stems.take(phrasings)
+    mine = scorer.phrasings.stems.row(best)
+    covered = np.isin(query.stems, held)
+    missing = query.stems[~covered]
+    words = missing[missing < len(scorer.space.stems)]
+    unseen = max((token.weight for token in query.tokens if not token.known), default=0.0)
+    worst = max(unseen, float(weight[words].max()) if len(words) else 0.0)
+    in_best = np.isin(mine, query.stems)
+    return {
+        "coverage": float(weight[query.stems[covered]].sum()) / query.stem_total,
+        "best_coverage": float(weight[mine[in_best]].sum()) / query.stem_total,
+        "reverse": float(weight[mine[in_best]].sum() / max(weight[mine].sum(), 1e-6)),
+        "missed": worst / scorer.space.unseen,
+    }
+
+
+def _words(query: Query) -> dict[str, float]:
+    """Return what the words of the question tell by themselves."""
+    total = sum(token.weight for token in query.tokens) or 1.0
+    letters = sum(len(token.original) for token in query.tokens) or 1
+    return {
+        "unknown": sum(token.weight for token in query.tokens if not token.known) / total,
+        "names": min(2.0, sum(is_name(token) for token in query.tokens)),
+        "repaired": sum(token.distance for token in query.tokens) / letters,
+        "length": math.log(len(query.tokens)),
+    }

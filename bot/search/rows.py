@@ -1,0 +1,73 @@
+"""Compressed rows of integers, the one array shape the matcher is made of."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Row i is `values[starts[i]:starts[i + 1]]`."""
+
+    starts: Ints
+    values: Ints
+
+    @classmethod
+    def of(cls, owners: Longs, values: Longs, count: int) -> "Rows":
+        """Group values by their owner; the pairs come sorted by owner."""
+        starts = np.zeros(count + 1, np.int32)
+        np.cumsum(np.bincount(owners, minlength=count), out=starts[1:])
+        return cls(starts, values.astype(np.int32))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def lengths(self) -> Ints:
+        """Return how many values each row has."""
+        return np.diff(self.starts)
+
+    def owners(self) -> Longs:
+        """Return the row of each value."""
+        return np.repeat(np.arange(len(self)), self.lengths())
+
+    def row(self, number: int) -> Ints:
+        """Return the values of one row."""
+        return self.values[self.starts[number] : self.starts[number + 1]]
+
+    def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
+        """Return the values of some rows joined together, and the length of each."""
+        starts = self.starts[rows]
+        lengths = self.starts[rows + 1] - starts
+        if not len(lengths):
+            return self.values[:0], lengths
+        ends = np.cumsum(lengths)
+        shift = np.repeat(starts - ends + lengths, lengths)
+        return self.values[np.arange(ends[-1], dtype=np.int32) + shift], lengths
+
+    def turned(self, count: int) -> "Rows":
+        """Return the transpose: for each value, below `count`, the rows that hold it."""
+        order = np.argsort(self.values, kind="stable")
+        return Rows.of(self.values[order].astype(np.int64), self.owners()[order], count)
+
+
+def distinct(owners: Longs, values: Longs, width: int) -> tuple[Longs, Longs]:
+    """Return the distinct (owner, value) pairs, sorted; every value is below `width`."""
+    keys = np.sort(owners * width + values)
+    if len(keys):
+        keys = keys[np.append(True, keys[1:] != keys[:-1])]
+    return keys // width, keys % width
+
+
+def counted(owners: Longs, values: Longs, width: int) -> Longs:
+    """Return for each value below `width` how many distinct owners have it."""
+    return np.bincount(distinct(owners, values, width)[1], minlength=width)
+
+
+def segment_sums(values: Floats, lengths: Ints) -> Floats:
+    """Return the sums of adjoining segments of these lengths; none is empty."""
+    return np.add.reduceat(values, np.cumsum(lengths) - lengths)
