@@ -190,9 +190,7 @@ def check_data(path: Path, name: str, data: bytes, digest: bytes) -> CheckedFile
     """
     model = SPECIAL_FILES.get(name, Monograph)
     if path.suffix != ".yaml":
-        raise Refused(
-            0, f'the ending "{path.suffix}" is not read', "rename the file to end in .yaml"
-        )
+        raise Refused(0, f'the ending "{path.suffix}" is not read', "rename it to end in .yaml")
     tree, faults = parse(decode(data), path)
     if tree is None:
         raise Refused(0, "the file is empty", "write a topic into it, or delete it")

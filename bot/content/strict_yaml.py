@@ -25,6 +25,7 @@ MAX_DEPTH = 20
 MAX_NODES = 50_000
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_QUOTES = ("'", '"')
 _Event = Any  # PyYAML's events declare few of their attributes.
 _IMPLICIT = yaml.SafeLoader.yaml_implicit_resolvers
 _LONGEST_NUMBER = 64  # Longer unquoted words are text; keeps the patterns below from long input.
@@ -76,6 +77,7 @@ class _Builder:
         self.path = path
         self.faults: list[Fault] = []
         self.root: object = None
+        self.quoted: tuple[int, int] | None = None
         self._open: list[Block | Rows] = []
         self._key: list[tuple[str | None, int] | None] = []
         self._documents = 0
@@ -84,6 +86,7 @@ class _Builder:
     def take(self, event: _Event) -> None:
         """Take the next event, or raise Refused."""
         kind = type(event)
+        self.quoted = None
         if kind is events.ScalarEvent:
             self._count(event)
             self._scalar(event)
@@ -118,6 +121,8 @@ class _Builder:
         line = event.start_mark.line + 1
         unquoted = event.implicit[0]  # For the parser: "its kind may be guessed from its looks".
         value = _plain(event.value) if unquoted else event.value
+        if not unquoted and event.style in _QUOTES and event.end_mark.line > event.start_mark.line:
+            self.quoted = (line, event.end_mark.line + 1)
         if self._awaits_key():
             self._key[-1] = (self._checked_key(value, line), line)
         else:
@@ -204,7 +209,7 @@ def parse(text: str, path: Path) -> tuple[object, list[Fault]]:
         for event in _events(text):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise refusal(error, text) from error
+        raise refusal(error, text, builder.quoted) from error
     return builder.root, builder.faults
 
 

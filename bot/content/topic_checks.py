@@ -103,7 +103,7 @@ def _check_choices(question: Block, name: str) -> Iterator[Finding]:
     key = question.get("key")
     if isinstance(key, str) and key not in choices:
         what = f"the key {show(key)} of {name} is not among its choices"
-        yield line_at(question, ("key",)), what, "use one of: " + ", ".join(choices)[:60]
+        yield line_at(question, ("key",)), what, pick(key, choices)
 
 
 def _check_equal(choices: Block, name: str) -> Iterator[Finding]:

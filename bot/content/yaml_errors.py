@@ -16,6 +16,13 @@ _ALIGN = "align it with the lines above, or write the value in double quotes"
 _PLAIN: tuple[tuple[str, str, bool, str, str], ...] = (
     (
         "",
+        "found a tab character",
+        False,
+        "the line is indented with a tab",
+        "use spaces",
+    ),
+    (
+        "",
         "mapping values are not allowed",
         False,
         "a colon and a space stand inside an unquoted value, or the line is indented too far",
@@ -123,18 +130,23 @@ _PLAIN: tuple[tuple[str, str, bool, str, str], ...] = (
 )
 
 
-def refusal(error: yaml.YAMLError, text: str) -> Refused:
+def refusal(error: yaml.YAMLError, text: str, quoted: tuple[int, int] | None) -> Refused:
     """Return the refusal for a parser's error.
 
     Args:
-        error: a ``yaml.YAMLError``.
+        error: what the parser raised.
         text: the whole text that was parsed.
+        quoted: first and last line of the value just before, if it is in quotes and long.
     """
     if isinstance(error, ReaderError):
         line = text.encode()[: error.position].count(b"\n") + 1
         return Refused(line, "an invisible control character stands in the text", "delete it")
     context, problem = getattr(error, "context", "") or "", getattr(error, "problem", "") or ""
     line = _line(getattr(error, "problem_mark", None))
+    if quoted and quoted[1] == line:
+        # The mark that should have closed it was forgotten; the next one in the file did.
+        what = f"a quotation mark is opened here and closed only in line {line}"
+        return Refused(quoted[0], what, "close it at the end of the value")
     if "cannot start any token" in problem:
         return _bad_start(text, line)
     for in_context, in_problem, at_start, what, mend in _PLAIN:
