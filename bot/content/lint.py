@@ -33,8 +33,9 @@ _LENGTH_RATIO, _LENGTH_GAP = 1.5, 10
 _REFERS = re.compile(
     r"\b(all|none|both|any|either|neither|two|three) of (the )?(above|these|them|following)\b"
     r"|\b(the )?above\b.*\b(true|correct|wrong|false)\b"
-    r"|^(both |only |neither |either |options? |choices? )?"
-    r"[A-H]( only|((, ?| and | or | nor | ?& ?)[A-H])+( only)?)$",
+    r"|^((both|only|neither|either|options?|choices?) )?"
+    r"[A-H]((, ?| and | or | nor | ?& ?)[A-H])+( only)?$"
+    r"|^(only|options?|choices?) [A-H]$|^[A-H] only$",
     re.IGNORECASE,
 )
 
