@@ -1,0 +1,164 @@
+"""How students write: abbreviations, Hinglish and synonyms put into plain words, aspects found.
+
+The lists that ship (weights/aspects.json) are general knowledge of how drug information is asked
+for; a base's own lexicon adds to them and wins where the two differ.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from bot.domain.knowledge_base import Lexicon
+from bot.search.language import is_function_word
+from bot.search.normalizer import tokenize
+from bot.search.stemming import stem
+
+_Swaps = dict[tuple[str, ...], tuple[str, ...]]
+
+_ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
+_WEAK_MARK = "~"
+_LONGEST_SWAP = 6
+_SKIPPED = frozenset(
+    ["a", "an", "the", "of", "in", "to", "for", "it", "its", "is", "are", "was", "were", "be", "been", "am", "do", "does", "did", "has", "have", "can", "could", "should", "would", "will", "may", "might", "this", "that", "these", "those", "i", "you", "we", "they", "he", "she", "my", "your", "me", "there", "their", "his", "her", "hai", "hain", "ka", "ki", "ke", "ko", "iska", "iski", "iske", "uska", "uski", "uske", "isko", "usko", "tak", "se", "ye", "yeh", "wo", "woh", "drug", "medicine", "dawa", "dawai", "का", "के", "की", "को", "है", "हैं", "इसका", "इसकी", "इसके"]
+)
+"""Words that never tell one aspect from another; left out of phrases and questions alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class AspectHit:
+    """An aspect found in a question.
+
+    Attributes:
+        key: section or fact key.
+        words: positions in the question that asked for it.
+        is_weak: True for a hint ("given", "safe") that yields to any plain wording.
+    """
+
+    key: str
+    words: tuple[int, ...]
+    is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    stems: tuple[str, ...]
+    key: str
+    is_weak: bool
+
+
+@lru_cache(maxsize=1)
+def default_aspects() -> dict[str, tuple[str, ...]]:
+    """Return the aspects that ship: section or fact key -> ways to ask for it."""
+    lists: dict[str, list[str]] = json.loads(_ASPECTS.read_text(encoding="utf-8"))
+    return {key: tuple(phrases) for key, phrases in lists.items()}
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the normalised words of a text."""
+    return tuple(token.text for token in tokenize(text))
+
+
+class Phrasebook:
+    """Translates a question's words and finds the aspects they ask for."""
+
+    def __init__(self, lexicon: Lexicon, headings: Iterable[tuple[str, str]] = ()) -> None:
+        """Build the phrasebook.
+
+        Args:
+            lexicon: the base's own lists.
+            headings: (aspect key, heading) of the base's sections and facts: further phrases.
+        """
+        self._meanings, self._synonyms = _meanings_of(lexicon), _synonyms_of(lexicon)
+        self._phrases: dict[str, list[_Phrase]] = {}
+        seen: set[tuple[str, ...]] = set()
+        own = [(key, text) for key, texts in lexicon.aspects.items() for text in texts]
+        shipped = [(key, text) for key, texts in default_aspects().items() for text in texts]
+        for key, text in (*own, *shipped, *headings):
+            phrase = self._phrase(key, text)
+            if phrase and phrase.stems not in seen:
+                seen.add(phrase.stems)
+                self._phrases.setdefault(phrase.stems[0], []).append(phrase)
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase.stems))
+        self.vocabulary = frozenset(
+            word
+            for _, text in (*own, *shipped)
+            for word in words_in(text)
+            if word[0].isalpha() and len(word) > 2
+        ) | frozenset(
+            word for table in (self._meanings, self._synonyms) for words in table for word in words
+        )
+        self.stems = frozenset(s for phrases in self._phrases.values() for p in phrases
+                               for s in p.stems)  # fmt: skip
+
+    def _phrase(self, key: str, text: str) -> _Phrase | None:
+        words = self.translate(words_in(text))
+        if all(is_function_word(word) for word in words) and len(words) < 2:
+            return None
+        told = tuple(stem(word) for word in words if word not in _SKIPPED)
+        if not told or all(word in _SKIPPED or is_function_word(word) for word in words):
+            return None
+        is_thin = (
+            len(told) == 1 and len(words) >= 3
+        )  # "is it an injection": one word is no question.
+        return _Phrase(told, key, is_thin or text.startswith(_WEAK_MARK))
+
+    def translate(self, words: Sequence[str]) -> tuple[str, ...]:
+        """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""
+        return _swap_all(_swap_all(words, self._meanings), self._synonyms)
+
+    def find_aspects(self, words: Sequence[str]) -> tuple[AspectHit, ...]:
+        """Find the aspects that translated words ask for, longest wording first at each place."""
+        told = [(at, stem(word)) for at, word in enumerate(words) if word not in _SKIPPED]
+        hits: list[AspectHit] = []
+        at = 0
+        while at < len(told):
+            phrase = self._longest([told_stem for _, told_stem in told[at : at + 8]])
+            if phrase is None:
+                at += 1
+                continue
+            end = at + len(phrase.stems)
+            places = tuple(place for place, _ in told[at:end])
+            hits.append(AspectHit(phrase.key, places, phrase.is_weak))
+            at = end
+        return tuple(hits)
+
+    def _longest(self, told: Sequence[str]) -> _Phrase | None:
+        for phrase in self._phrases.get(told[0], ()):
+            if tuple(told[: len(phrase.stems)]) == phrase.stems:
+                return phrase
+        return None
+
+
+def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:
+    """Replace every phrase of a table, the longest at each place."""
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_SWAP, len(words) - at), 0, -1):
+            put = swaps.get(tuple(words[at : at + length]))
+            if put is not None:
+                break
+        else:
+            put = (words[at],)
+        out += put
+        at += length
+    return tuple(out)
+
+
+def _meanings_of(lexicon: Lexicon) -> _Swaps:
+    """Return what abbreviations and Hindi words stand for."""
+    table = {**lexicon.hinglish, **lexicon.abbreviations}
+    pairs = ((words_in(short), words_in(full)) for short, full in table.items())
+    return {short: full for short, full in pairs if short and short != full}
+
+
+def _synonyms_of(lexicon: Lexicon) -> _Swaps:
+    """Return the first member of its group for every other member."""
+    swaps: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for first, *others in lexicon.synonyms:
+        for other in others:
+            swaps.setdefault(words_in(other), words_in(first))
+    return {other: first for other, first in swaps.items() if other and other != first}

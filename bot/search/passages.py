@@ -1,0 +1,253 @@
+"""Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
+from bot.domain.monograph import AtAGlance, Monograph, Section
+from bot.search.language import weight_of
+from bot.search.lexicon import Phrasebook, words_in
+from bot.search.reading import is_telling
+from bot.search.stemming import stem
+
+EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
+"""How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
+
+STANDS_IN: Mapping[str, tuple[str, ...]] = {
+    "introduction": ("overview", "topic"),
+    "overview": ("introduction", "topic"),
+    "drug_class": ("topic",),
+    "dosing": ("dose", "dosing_frequency", "administration"),
+    "dose": ("dosing",),
+    "dosing_frequency": ("dosing", "dose"),
+    "administration": ("route", "dosing"),
+    "route": ("administration",),
+    "target": ("mechanism",),
+    "uses": ("primary_indications",),
+    "pharmacokinetics": ("half_life", "bioavailability", "tmax", "clearance", "metabolism"),
+    "elimination": ("excretion", "clearance"),
+    "comparison": ("topic",),
+    "synonyms": ("brand_name", "topic"),
+}
+"""What may be answered in an aspect's place, best first; "topic" is the card of the topic."""
+
+_SPECIFIC = {
+    "renal_dosing": ("dose", "dosing", "dosing_frequency"),
+    "hepatic_dosing": ("dose", "dosing", "dosing_frequency"),
+    "loading_dose": ("dose", "dosing"),
+    "missed_dose": ("dose", "dosing"),
+    "dosing_frequency": ("dose", "dosing"),
+    "boxed_warning": ("warnings",),
+    "half_life": ("pharmacokinetics", "excretion"),
+    "bioavailability": ("pharmacokinetics", "absorption"),
+    "tmax": ("pharmacokinetics",),
+    "target": ("mechanism",),
+    "vaccination": ("interactions",),
+}
+"""Aspects that, when found, swallow the wider ones found beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An entry of a topic as it is searched.
+
+    Attributes:
+        keys: the aspects it answers.
+        phrasings: the telling stems of each of its phrasings, with their weights.
+        stems: the stems of all its text.
+        speaks_of: further aspects that its text mentions.
+    """
+
+    entry: Entry
+    keys: frozenset[str]
+    phrasings: tuple[Mapping[str, float], ...]
+    stems: frozenset[str]
+    speaks_of: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well an entry answers a question about its topic.
+
+    Attributes:
+        aspect: 0 when it was not asked for by an aspect, else up to EXACT.
+        likeness: of the question and the nearest phrasing, 0 to 1.
+        coverage: share of the question's weight that its words cover, 0 to 1.
+    """
+
+    entry: Entry
+    aspect: float
+    likeness: float
+    coverage: float
+
+    @property
+    def total(self) -> float:
+        """The rank within the topic."""
+        is_faq = self.entry.kind is EntryKind.FAQ
+        likeness = self.likeness * (1.0 if is_faq else 0.8)
+        return max(self.aspect, likeness) + 0.35 * self.coverage + 0.25 * likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The telling words of a question: stem -> weight, the aspects' own words apart."""
+
+    asked: Mapping[str, float] = field(default_factory=dict)
+    further: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def all(self) -> dict[str, float]:
+        """Every telling stem."""
+        return {**self.asked, **self.further}
+
+
+def weigh(words: Iterable[str]) -> dict[str, float]:
+    """Return the telling words of a text as stem -> weight."""
+    return {stem(word): weight_of(word) for word in words if is_telling(word)}
+
+
+class TopicPassages:
+    """The entries of one topic, ready to be asked."""
+
+    def __init__(self, topic: Monograph, knowledge: KnowledgeBase, book: Phrasebook) -> None:
+        self.topic = topic
+        self._book = book
+        self._own_words = frozenset(word for name in topic.names for word in words_in(name))
+        entries = [e for e in knowledge.entries.values() if e.topic_id == topic.id]
+        self.passages = tuple(self._passage(entry, knowledge) for entry in entries)
+        self.stems = frozenset().union(*(p.stems for p in self.passages))
+        self._of_key: dict[str, Entry] = {}
+        for passage in sorted(self.passages, key=_precision):
+            for key in passage.keys:
+                self._of_key.setdefault(key, passage.entry)
+
+    def _passage(self, entry: Entry, knowledge: KnowledgeBase) -> Passage:
+        heading, body = _texts_of(entry, knowledge)
+        book = self._book
+        told = book.translate(words_in(heading))
+        text = book.translate(words_in(" . ".join((heading, *entry.phrasings, body))))
+        found = book.find_aspects(text)
+        return Passage(
+            entry,
+            frozenset(self._keys(entry, told)),
+            tuple(weigh(self._translated(phrasing)) for phrasing in entry.phrasings),
+            frozenset(map(stem, text)),
+            frozenset(hit.key for hit in found if not hit.is_weak),
+        )
+
+    def _translated(self, phrasing: str) -> tuple[str, ...]:
+        words = [word for word in words_in(phrasing) if word not in self._own_words]
+        return self._book.translate(words)
+
+    def _keys(self, entry: Entry, told: Sequence[str]) -> Iterator[str]:
+        """Yield the aspects an entry is for: its key, and what its heading speaks of."""
+        if entry.kind is EntryKind.TOPIC:
+            yield from ("topic", *_glance_keys(self.topic))
+        elif entry.kind in (EntryKind.SECTION, EntryKind.FACT):
+            yield entry.fact_key or entry.section_key or ""
+            yield from (hit.key for hit in self._book.find_aspects(told) if not hit.is_weak)
+
+    def entry_for(self, aspect: str) -> tuple[Entry, float] | None:
+        """Return the entry that answers an aspect and how well it fits, or None."""
+        if aspect in self._of_key:
+            return self._of_key[aspect], EXACT
+        for other in STANDS_IN.get(aspect, ()):
+            if other in self._of_key and (other != "topic" or self._glance_has(aspect)):
+                return self._of_key[other], NEARLY
+        spoken = [p for p in self.passages if aspect in p.speaks_of]
+        if spoken:
+            return min(spoken, key=_precision).entry, MENTIONED
+        return None
+
+    def _glance_has(self, aspect: str) -> bool:
+        return bool(self.topic.summary) or (aspect == "drug_class" and bool(self.topic.drug_class))
+
+    def rank(self, told: Told, aspects: Sequence[str]) -> list[Fit]:
+        """Rank the topic's entries for a question, best first."""
+        wanted: dict[str, float] = {}
+        for aspect in aspects:
+            if found := self.entry_for(aspect):
+                wanted[found[0].id] = max(found[1], wanted.get(found[0].id, 0.0))
+        fits = [self._fit(passage, told, wanted) for passage in self.passages]
+        fits.sort(key=lambda fit: -fit.total)
+        return fits
+
+    def _fit(self, passage: Passage, told: Told, wanted: Mapping[str, float]) -> Fit:
+        question = told.all
+        weight = sum(question.values())
+        aspect = wanted.get(passage.entry.id, 0.0)
+        own = told.asked.values() if aspect else ()
+        met = sum(w for s, w in question.items() if s in passage.stems and not (
+            aspect and s in told.asked)) + sum(own)  # fmt: skip
+        likeness = max(
+            (_likeness(question, phrasing) for phrasing in passage.phrasings), default=0
+        )
+        return Fit(passage.entry, aspect, likeness, met / weight if weight else 0.0)
+
+    def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the words that no text of the topic holds."""
+        return tuple(word for word in words if stem(word) not in self.stems)
+
+
+def keep_specific(aspects: Iterable[str]) -> tuple[str, ...]:
+    """Drop the aspects that a more specific one beside them speaks for."""
+    kept = tuple(dict.fromkeys(aspects))
+    wide = {other for aspect in kept for other in _SPECIFIC.get(aspect, ())}
+    return tuple(aspect for aspect in kept if aspect not in wide) or kept
+
+
+def _likeness(question: Mapping[str, float], phrasing: Mapping[str, float]) -> float:
+    """Return the cosine of two weighted bags of stems."""
+    shared = sum(w * w for s, w in question.items() if s in phrasing)
+    if not shared:
+        return 0.0
+    total = sum(w * w for w in question.values()) * sum(w * w for w in phrasing.values())
+    return float(min(1.0, shared / total**0.5))
+
+
+def _precision(passage: Passage) -> tuple[int, bool]:
+    """Sort key: facts before sections before the topic's card, a base key before a variant."""
+    order = {EntryKind.FACT: 0, EntryKind.SECTION: 1, EntryKind.TOPIC: 2}
+    entry = passage.entry
+    own = entry.fact_key or entry.section_key
+    return order.get(entry.kind, 3), own not in passage.keys
+
+
+def _glance_keys(topic: Monograph) -> Iterator[str]:
+    glance = topic.at_a_glance
+    if topic.drug_class:
+        yield "drug_class"
+    if glance:
+        yield from (name for name in AtAGlance.FIELDS if getattr(glance, name))
+
+
+def _texts_of(entry: Entry, knowledge: KnowledgeBase) -> tuple[str, str]:
+    """Return the heading of an entry and the rest of its text."""
+    topic = knowledge.topics[entry.topic_id or ""]
+    section, fact, faq = (
+        knowledge.section_of(entry),
+        knowledge.fact_of(entry),
+        knowledge.faq(entry.id),
+    )
+    if faq:
+        return faq.question, " . ".join((*faq.phrasings, faq.answer, faq.caveat or ""))
+    if fact:
+        return fact.name, " . ".join((fact.value, fact.note or "", fact.caveat or ""))
+    if section:
+        return section.heading, " . ".join(section_texts(section))
+    return topic.title, " . ".join((topic.drug_class or "", topic.summary or "", *_glance(topic)))
+
+
+def _glance(topic: Monograph) -> Iterator[str]:
+    if glance := topic.at_a_glance:
+        yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
+        yield from glance.primary_indications
+
+
+def section_texts(section: Section) -> Iterator[str]:
+    """Yield the texts of a section, its facts included."""
+    yield from (section.body or "", section.caveat or "")
+    for item in (*section.steps, *section.items):
+        yield from (item.title or "", item.text, item.caveat or "")
+    for fact in section.facts:
+        yield from (fact.name, fact.value, fact.note or "", fact.caveat or "")

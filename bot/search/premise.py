@@ -1,0 +1,80 @@
+"""False premises: a value that a question takes for granted and that the base contradicts."""
+
+import re
+from collections.abc import Iterator
+
+from bot.domain.monograph import Monograph
+from bot.search.values import Quantity, intervals_in, plain_line, quantities_in, routes_in
+
+_ASSERTS = re.compile(
+    r"^(?:is|are|does|do|so|since|because|as|was|why is|why does|can|but|why)\b"
+    r"|\b(?:right|correct|true|false|isn t it|is not it|is it not|does not it|no|na|hai na|sahi|isnt it|innit|yes|"
+    r"ok|wrong|agree|confirm|hai kya|kya|ना|सही)$|\bis not it\b|\bdoes not it\b|\bare not they\b"
+)
+_FACTS_OF_KIND = {"time": ("half_life", "tmax"), "share": ("bioavailability", "protein_binding")}
+_NAMES_A_FACT = {
+    "half_life": re.compile(r"\bhalf life|halflife|t1/2\b"),
+    "tmax": re.compile(r"\btmax|time to peak|peak\b"),
+    "bioavailability": re.compile(r"\bbioavailability\b"),
+    "protein_binding": re.compile(r"\bprotein b(?:ou|i)nd\w*\b"),
+}
+
+
+def asserts(line: str) -> bool:
+    """Say whether a normalised question claims something rather than asking openly."""
+    return bool(_ASSERTS.search(line))
+
+
+def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[str, str]]:
+    """Return (aspect, claim) for every value claimed of a topic that its monograph contradicts.
+
+    Args:
+        topic: the monograph.
+        text: the question as typed, for numbers and units.
+        line: the question normalised and put into plain words.
+    """
+    if not asserts(line) and not asserts(plain_line(text)):
+        return []
+    return [*_frequency(topic, line), *_route(topic, line), *_amounts(topic, text, line)]
+
+
+def _frequency(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
+    claimed = intervals_in(line)
+    known = [
+        i for told in _tellings(topic, "dosing_frequency", "dose") for i in intervals_in(told)
+    ]
+    if claimed and known and not any(a.meets(b) for a in claimed for b in known):
+        yield "dosing_frequency", claimed[0].text
+
+
+def _route(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
+    claimed = routes_in(line)
+    known = {route for told in _tellings(topic, "route") for route in routes_in(told)}
+    if claimed and known and not known & claimed.keys():
+        yield "route", next(iter(claimed.values()))
+
+
+def _amounts(topic: Monograph, text: str, line: str) -> Iterator[tuple[str, str]]:
+    for claim in quantities_in(text):
+        for key in _FACTS_OF_KIND[claim.kind]:
+            if _NAMES_A_FACT[key].search(line):
+                yield from _amount(topic, key, claim)
+
+
+def _amount(topic: Monograph, key: str, claim: Quantity) -> Iterator[tuple[str, str]]:
+    facts = [fact for section in topic.sections for fact in section.facts
+             if fact.slug == key or fact.slug.startswith(key + "_")]  # fmt: skip
+    texts = [part for fact in facts for part in (fact.value, fact.note, fact.caveat) if part]
+    known = [q for part in texts for q in quantities_in(part) if q.kind == claim.kind]
+    if known and not any(claim.meets(amount) for amount in known):
+        yield key, claim.text
+
+
+def _tellings(topic: Monograph, *keys: str) -> Iterator[str]:
+    """Yield, normalised, what the comparison row and the facts tell of some aspects."""
+    if topic.at_a_glance:
+        yield from (plain_line(getattr(topic.at_a_glance, key, None) or "") for key in keys)
+    for section in topic.sections:
+        for fact in section.facts:
+            if any(fact.slug == key or fact.slug.startswith(key + "_") for key in keys):
+                yield plain_line(f"{fact.value} . {fact.note or ''} . {fact.caveat or ''}")

@@ -1,0 +1,252 @@
+"""Which topics a question names: exactly, with a slip, torn or glued, or in another script."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.domain.monograph import Monograph
+from bot.search.devanagari import is_devanagari, sound_of, to_latin
+from bot.search.frequency import zipf
+from bot.search.language import is_function_word, is_plausible_name, words_of
+from bot.search.lexicon import words_in
+
+_LONGEST_NAME = 8  # Words of a name that are looked at.
+_SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
+_SHORTEST_SOUND = 4
+_LONGEST_GLUED = 64
+_ASK_RATIO = 0.76  # Near enough to ask "did you mean".
+_TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A topic named in a question.
+
+    Attributes:
+        topic_id: the topic.
+        start: position of the first word of the name in the question.
+        end: position behind the last one.
+        distance: letters that had to be mended; 0 for the name as written.
+    """
+
+    topic_id: str
+    start: int
+    end: int
+    distance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NearName:
+    """A word close to names of the base, but not close enough to be taken for one."""
+
+    written: str
+    topic_ids: tuple[str, ...]
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the names of the base make of a question's words.
+
+    Attributes:
+        words: the words, glued ones cut apart and torn names joined.
+    """
+
+    words: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    near: tuple[NearName, ...]
+
+
+class TopicNames:
+    """The names of a base's topics, findable however they are typed."""
+
+    def __init__(self, topics: Iterable[Monograph]) -> None:
+        self._topic_of: dict[str, str] = {}
+        self._words_of: dict[str, tuple[str, ...]] = {}
+        for topic in topics:
+            for name in _names_of(topic):
+                self._add(topic.id, name)
+        self._by_length: dict[int, list[str]] = {}
+        for key in self._topic_of:
+            if key.isascii() and len(key) > 4:
+                self._by_length.setdefault(len(key), []).append(key)
+        self._sounds = {sound_of(key): at for key, at in self._topic_of.items() if key.isalpha()}
+
+    def _add(self, topic_id: str, words: tuple[str, ...]) -> None:
+        key = "".join(words)
+        if key and self._topic_of.setdefault(key, topic_id) == topic_id:
+            self._words_of.setdefault(key, words)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Every word that a name consists of."""
+        return frozenset(word for words in self._words_of.values() for word in words)
+
+    def find(self, words: Sequence[str], is_sound: Callable[[str], bool]) -> Found:
+        """Find the topics named in a question.
+
+        Args:
+            words: the normalised words of the question.
+            is_sound: says whether a word is known, hence no misspelt name.
+        """
+        split = [piece for word in words for piece in self._cut(word, is_sound)]
+        mentions: list[Mention] = []
+        near: list[NearName] = []
+        at = 0
+        while at < len(split):
+            mention = self._exact(split, at)
+            found = mention or self._fuzzy(split, at, is_sound)
+            if isinstance(found, Mention):
+                mentions.append(found)
+                at = found.end
+                continue
+            if found:
+                near.append(found)
+            at += 1
+        return Found(tuple(split), tuple(mentions), tuple(near))
+
+    def _exact(self, words: Sequence[str], at: int) -> Mention | None:
+        for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
+            key = "".join(words[at:end])
+            topic_id = self._topic_of.get(key)
+            if topic_id and self._may_join(key, tuple(words[at:end])):
+                return Mention(topic_id, at, end)
+        return None
+
+    def _may_join(self, key: str, words: tuple[str, ...]) -> bool:
+        """Say whether words make up a name: as it is written, or torn where it is long."""
+        if words == self._words_of[key]:
+            return True
+        return len(key) >= _SHORTEST_JOINED and not all(map(is_function_word, words))
+
+    def _fuzzy(
+        self, words: Sequence[str], at: int, is_sound: Callable[[str], bool]
+    ) -> Mention | NearName | None:
+        """Read a word, or it and the next one, as a misspelt name."""
+        if is_sound(words[at]):
+            return None
+        if is_devanagari(words[at]):
+            return self._by_sound(words[at], at)
+        best: Mention | NearName | None = None
+        for end in range(at + 1, min(len(words), at + 3) + 1):
+            found = self._nearest("".join(words[at:end]), at, end)
+            if isinstance(found, Mention):
+                return found
+            best = best or (found if end == at + 1 else None)
+        return best
+
+    def _nearest(self, word: str, start: int, end: int) -> Mention | NearName | None:
+        hits = self._candidates(word)
+        if not hits:
+            return None
+        topic_id, distance, name = hits[0]
+        lead = hits[1][1] - distance if len(hits) > 1 else 9
+        if lead >= 1 and _is_slip_of(word, name, distance):
+            return Mention(topic_id, start, end, distance)
+        asked = tuple(hit[0] for hit in hits if hit[1] <= distance + 1)
+        ratio = 1 - distance / max(len(word), len(name))
+        if ratio < _ASK_RATIO or (end - start > 1 and distance > 1):
+            return None
+        return NearName(word, asked[:4], start)
+
+    def _candidates(self, word: str) -> list[tuple[str, int, str]]:
+        """Return (topic, distance, name) of the names near a word, one per topic, nearest first."""
+        if not 5 <= len(word) <= _LONGEST_GLUED or not word.isascii():
+            return []
+        limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
+        nearest: dict[str, tuple[int, str]] = {}
+        for length in range(len(word) - limit, len(word) + limit + 1):
+            hits = process.extract(word, self._by_length.get(length, ()), scorer=OSA.distance,
+                                   score_cutoff=limit, limit=6, processor=None)  # fmt: skip
+            for name, distance, _ in hits:
+                topic_id = self._topic_of[name]
+                nearest[topic_id] = min(nearest.get(topic_id, (99, "")), (int(distance), name))
+        ranked = sorted((distance, topic, name) for topic, (distance, name) in nearest.items())
+        return [(topic, distance, name) for distance, topic, name in ranked]
+
+    def _by_sound(self, word: str, at: int) -> Mention | None:
+        """Read a name written in Devanagari by its consonants."""
+        sound = sound_of(to_latin(word))
+        if len(sound) < _SHORTEST_SOUND:
+            return None
+        limit = 0 if len(sound) < 5 else 1
+        hits = process.extract(sound, list(self._sounds), scorer=OSA.distance,
+                               score_cutoff=limit, limit=2, processor=None)  # fmt: skip
+        topics = {self._sounds[key] for key, distance, _ in hits if distance == hits[0][1]}
+        if len(topics) != 1:
+            return None
+        return Mention(topics.pop(), at, at + 1, int(hits[0][1]))
+
+    def _cut(self, word: str, is_sound: Callable[[str], bool]) -> tuple[str, ...]:
+        """Cut a name out of the word it is glued into, when the rest is words as well."""
+        if len(word) <= _SHORTEST_JOINED or len(word) > _LONGEST_GLUED:
+            return (word,)
+        if word in self._topic_of or not word.isalnum() or is_sound(word):
+            return (word,)
+        for length in range(len(word) - 1, _SHORTEST_JOINED - 1, -1):
+            for start in range(len(word) - length + 1):
+                name = word[start : start + length]
+                if name in self._topic_of:
+                    before = self._pieces(word[:start], is_sound)
+                    after = self._pieces(word[start + length :], is_sound)
+                    if before is not None and after is not None:
+                        return (*before, name, *after)
+        return (word,)
+
+    def cut_plain(self, word: str, is_sound: Callable[[str], bool]) -> tuple[str, ...] | None:
+        """Cut a word that is several plain words glued together, or return None."""
+        pieces = self._pieces(word, is_sound)
+        return pieces if pieces and len(pieces) * 3 <= len(word) else None
+
+    def _pieces(self, rest: str, is_sound: Callable[[str], bool]) -> tuple[str, ...] | None:
+        """Cut the rest of a glued word into few plain words, or return None."""
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(rest)
+        for end in range(1, len(rest) + 1):
+            for start in range(end):
+                piece, before = rest[start:end], best[start]
+                if before is None or not self._is_piece(piece, is_sound):
+                    continue
+                here = best[end]
+                if here is None or len(before) + 1 < len(here):
+                    best[end] = (*before, piece)
+        return best[-1]
+
+    def _is_piece(self, piece: str, is_sound: Callable[[str], bool]) -> bool:
+        if piece in self._topic_of:
+            return len(piece) >= _SHORTEST_JOINED
+        if len(piece) < 3:
+            return piece in {"of", "is", "in", "vs", "or", "and", "to", "ka", "ki", "ke", "me"}
+        return is_sound(piece) and (is_function_word(piece) or zipf(piece) > 0)
+
+
+def _is_slip_of(word: str, name: str, distance: int) -> bool:
+    """Say whether a word is a misspelt name rather than another name that looks like it."""
+    if zipf(word) > 0 or word in words_of("drugs"):
+        return False
+    if distance == 1:
+        return len(name) >= _SHORTEST_JOINED
+    if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
+        is_shuffled = sorted(word) == sorted(name)
+        return word[0] == name[0] and (is_shuffled or not is_plausible_name(word, name))
+    return False
+
+
+def _names_of(topic: Monograph) -> Iterable[tuple[str, ...]]:
+    """Return the ways a topic may be called, as words."""
+    for name in topic.names:
+        yield words_in(name)
+    title = topic.title
+    for mark in "()/,;":
+        title = title.replace(mark, "|")
+    parts = [words_in(part) for part in title.split("|")]
+    yield from (part for part in parts if len(part) > 0)
+    plain = [word for word in words_in(topic.title) if word not in words_of("salts")]
+    if len(plain) == 1 and len(plain[0]) > 4:
+        yield (plain[0],)
+
+
+def topic_names(topics: Mapping[str, Monograph]) -> TopicNames:
+    """Return the names of topics by id."""
+    return TopicNames(topics.values())
