@@ -1,0 +1,49 @@
+"""Chats: met, set up, left, moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.chat import Chat, ChatKind
+from bot.storage.chats import Chats
+from bot.storage.database import Database
+
+
+@dataclass(frozen=True)
+class ChatBook:
+    """The use cases around a chat itself."""
+
+    database: Database
+
+    async def find(self, chat_id: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:
+        """Return a chat with its settings; one never met has the defaults."""
+        async with self.database.read() as work:
+            return await Chats(work).find(chat_id) or Chat(id=chat_id, kind=kind)
+
+    async def meet(self, chat_id: int, kind: ChatKind, title: str, now: datetime) -> Chat:
+        """Remember a chat, or its new title, and that the bot is in it."""
+        async with self.database.write() as work:
+            known = await Chats(work).find(chat_id) or Chat(id=chat_id, kind=kind)
+            met = replace(known, kind=kind, title=title, is_active=True)
+            if met != known or not title:
+                await Chats(work).save(met, now)
+            return met
+
+    async def change(self, chat: Chat, now: datetime, **settings: Any) -> Chat:  # noqa: ANN401 - as the fields are
+        """Change settings of a chat, named as the fields of ``Chat``."""
+        async with self.database.write() as work:
+            changed = replace(await Chats(work).find(chat.id) or chat, **settings)
+            await Chats(work).save(changed, now)
+            return changed
+
+    async def leave(self, chat_id: int, now: datetime) -> None:
+        """Note that the bot was blocked or removed; what belongs to the chat is kept."""
+        async with self.database.write() as work:
+            await Chats(work).set_active(chat_id, now, is_active=False)
+
+    async def move(self, old_id: int, new_id: int, now: datetime) -> bool:
+        """Move everything of a group to the supergroup it became; False when done before."""
+        async with self.database.write() as work:
+            return await Chats(work).move(old_id, new_id, now)

@@ -1,0 +1,269 @@
+"""Running quizzes: starting, answering, going on and stopping, in private and in groups.
+
+Nothing is kept in memory: every call reads the session, moves it on and keeps it in one
+transaction. What comes back is a value to be shown; once it was delivered, ``asked``,
+``revealed`` or ``ended`` says so. What was never delivered comes again from ``due``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.domain.chat import Person, Place
+from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.post import Post
+from bot.domain.quiz import (
+    IDLE_QUESTIONS,
+    MISTAKES,
+    MIXED,
+    STALE_AFTER,
+    Mode,
+    QuizRequest,
+    Session,
+    Stage,
+    Status,
+)
+from bot.domain.quiz_outcomes import (
+    Ask,
+    Busy,
+    ExamPage,
+    Finish,
+    Locked,
+    NothingToAsk,
+    Paused,
+    Refusal,
+    Rejected,
+    Reveal,
+    Step,
+    Verdict,
+)
+from bot.domain.selection import select, take_snapshots
+from bot.services.quiz_moves import AttemptListener, Moves
+from bot.storage.attempts import Attempts
+from bot.storage.database import Database, Work
+from bot.storage.people import People
+from bot.storage.quizzes import Quizzes
+
+_DUE_AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Quizzing:
+    """The use cases of quizzes.
+
+    Attributes:
+        base: gives the knowledge base of the moment.
+        zone: for chats that have not chosen one.
+        listeners: told of every counted answer.
+    """
+
+    database: Database
+    base: Callable[[], KnowledgeBase]
+    zone: ZoneInfo
+    rng: Random = field(default_factory=Random)
+    listeners: Sequence[AttemptListener] = ()
+
+    def _moves(self, work: Work) -> Moves:
+        return Moves(work, self.zone, self.listeners)
+
+    async def start(
+        self, request: QuizRequest, now: datetime
+    ) -> Ask | ExamPage | Busy | NothingToAsk:
+        """Begin a session, unless one is under way in the place."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            running = await quizzes.running(request.place)
+            if running and not await _give_way(quizzes, running, now):
+                return Busy(running)
+            question_ids = request.question_ids or await self._select(work, request)
+            snapshots = take_snapshots(self.base(), question_ids, self.rng)
+            if not snapshots:
+                return NothingToAsk(request.scope)
+            if request.starter:
+                await People(work).meet(request.starter, now)
+            wanted = request.session(len(snapshots), now)
+            session = await quizzes.create(wanted, snapshots)
+            if session is None:
+                return Busy(await quizzes.running(request.place) or wanted)
+            return await self._open(work, session, now)
+
+    async def _open(self, work: Work, session: Session, now: datetime) -> Ask | ExamPage:
+        moves = self._moves(work)
+        if session.mode is Mode.EXAM:
+            return await moves.exam_page(session, 0, now)
+        asked = await moves.ask(session, now)
+        assert isinstance(asked, Ask)
+        return asked
+
+    async def _select(self, work: Work, request: QuizRequest) -> tuple[str, ...]:
+        topics = self.base().topic_of_question
+        pool = {each: topics[each] for each in self.base().questions}
+        if request.scope == MISTAKES:
+            wrong = await Attempts(work).mistakes(request.starter.id if request.starter else 0)
+            pool = {each: pool[each] for each in wrong if each in pool}
+        elif request.scope != MIXED:
+            pool = {each: topic for each, topic in pool.items() if topic == request.scope}
+        seen = await Quizzes(work).last_shown(request.place.chat_id)
+        return select(pool, seen, request.count, self.rng)
+
+    async def tap(
+        self, post_id: int, person: Person, choice: int, chat_id: int, now: datetime
+    ) -> Verdict | Locked | Rejected:
+        """Take an answer to a post: the first of a person counts, whatever comes after."""
+        async with self.database.write() as work:
+            post = await Quizzes(work).post(post_id)
+            if post is None or post.shown_at is None:
+                return Rejected(Refusal.UNKNOWN)
+            if post.place.chat_id != chat_id:
+                return Rejected(Refusal.FOREIGN)
+            if not 0 <= choice < len(post.snapshot.choices):
+                return Rejected(Refusal.NO_SUCH_CHOICE)
+            # A private chat has its person's id, a group's is negative.
+            if chat_id < 0:
+                return await self._moves(work).lock_in(post, person, choice, now)
+            return await self._moves(work).judge(post, person, choice, now)
+
+    async def next(
+        self, session_id: int, ordinal: int, chat_id: int, now: datetime
+    ) -> Ask | Finish | Rejected:
+        """Go on from the question at ``ordinal``; a second tap changes nothing."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.session(session_id)
+            if session is None or session.place.chat_id != chat_id:
+                return Rejected(Refusal.UNKNOWN)
+            if session.status.is_over:
+                return Rejected(Refusal.ENDED)
+            if session.stage is not Stage.REVEALED or session.position != ordinal:
+                return Rejected(Refusal.STALE)
+            return await self._moves(work).ask(session.advanced(now), now)
+
+    async def resume(self, place: Place, now: datetime) -> Ask | Finish | Rejected:
+        """Show the current question of a private quiz again, or the next one after a reveal."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.running(place)
+            if session is None:
+                return Rejected(Refusal.NOTHING_RUNS)
+            moved = session.advanced(now) if session.stage is Stage.REVEALED else session
+            again = replace(moved, stage=Stage.ASKING).claimed(now)
+            return await self._moves(work).ask(again, now)
+
+    async def asked(
+        self, post: Post, message_id: int, now: datetime, poll_id: str | None = None
+    ) -> None:
+        """Note that a question stands in the chat: a group's clock starts."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.session(post.session_id)
+            if session is None:
+                return
+            await quizzes.save_post(post.id, message_id=message_id, shown_at=now, poll_id=poll_id)
+            if session.position == post.ordinal:
+                await quizzes.save(session.asked(message_id, now))
+
+    async def stop(
+        self, place: Place, person_id: int, now: datetime, *, is_admin: bool
+    ) -> Reveal | Finish | Rejected:
+        """End the quiz of a place; an open group question is revealed first."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.running(place)
+            if session is None:
+                return Rejected(Refusal.NOTHING_RUNS)
+            if place.chat_id < 0 and not session.may_be_ended_by(person_id, is_admin=is_admin):
+                return Rejected(Refusal.NOT_ALLOWED)
+            if session.mode is Mode.EXAM:
+                return await self._moves(work).hand_in(session, Status.STOPPED, now)
+            return await self._moves(work).close(session.stopped(now), now)
+
+    async def reveal_now(
+        self, post_id: int, chat_id: int, person_id: int, now: datetime, *, is_admin: bool
+    ) -> Reveal | Rejected:
+        """Reveal a group's question before its time is up."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            post = await quizzes.post(post_id)
+            session = await quizzes.session(post.session_id) if post else None
+            if not post or not session or post.place.chat_id != chat_id:
+                return Rejected(Refusal.UNKNOWN)
+            if not session.may_be_ended_by(person_id, is_admin=is_admin):
+                return Rejected(Refusal.NOT_ALLOWED)
+            if session.stage is not Stage.OPEN or session.position != post.ordinal:
+                return Rejected(Refusal.CLOSED)
+            return await self._moves(work).reveal(session.revealing(now), now)
+
+    async def pause(
+        self, place: Place, person_id: int, now: datetime, *, is_admin: bool
+    ) -> Paused | Rejected:
+        """Let a group's quiz stand still, or go on when it does."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.running(place)
+            if session is None or session.mode is not Mode.GROUP:
+                return Rejected(Refusal.NOTHING_RUNS)
+            if not session.may_be_ended_by(person_id, is_admin=is_admin):
+                return Rejected(Refusal.NOT_ALLOWED)
+            is_paused = session.status is Status.PAUSED
+            changed = session.resumed(now) if is_paused else session.paused(now)
+            await quizzes.save(changed)
+            return Paused(changed)
+
+    async def revealed(self, session_id: int, now: datetime) -> Finish | None:
+        """Note that a reveal stands in the chat; return the end when that was the last."""
+        async with self.database.write() as work:
+            quizzes = Quizzes(work)
+            session = await quizzes.session(session_id)
+            if session is None or session.stage is not Stage.REVEALING:
+                return None
+            first = session.position + 1 - IDLE_QUESTIONS
+            is_idle = first >= 0 and not await Attempts(work).count_since(session_id, first)
+            moved = session.revealed(now, is_idle=is_idle)
+            await quizzes.save(moved)
+            if moved.stage is not Stage.ENDING:
+                return None
+            return await self._moves(work).finish(moved)
+
+    async def ended(self, session_id: int) -> None:
+        """Note that the last message of a session stands in the chat."""
+        async with self.database.write() as work:
+            session = await Quizzes(work).session(session_id)
+            if session and session.stage is Stage.ENDING:
+                await Quizzes(work).save(session.ended())
+
+    async def due(self, now: datetime) -> list[Step]:
+        """Take every step whose time has come; no other process gets the same ones."""
+        async with self.database.write() as work:
+            claimed = await Quizzes(work).claim_due(now, _DUE_AT_ONCE)
+            moves = self._moves(work)
+            return [await moves.step(session, now) for session in claimed]
+
+    async def find_post(self, chat_id: int, message_id: int) -> Post | None:
+        """Return the question that a message shows, or None."""
+        async with self.database.read() as work:
+            return await Quizzes(work).post_by_message(chat_id, message_id)
+
+    async def current_post(self, place: Place) -> tuple[Session, Post] | None:
+        """Return the open question of a place, or None."""
+        async with self.database.read() as work:
+            session = await Quizzes(work).running(place)
+            if session is None or session.stage not in {Stage.ASKING, Stage.OPEN}:
+                return None
+            post = await Quizzes(work).post_at(session.id, session.position)
+            return (session, post) if post else None
+
+
+async def _give_way(quizzes: Quizzes, running: Session, now: datetime) -> bool:
+    """End a private quiz that was left long ago, so that a new one may begin."""
+    if running.mode is not Mode.TRAINING:
+        return False
+    post = await quizzes.post_at(running.id, running.position)
+    last = (post and post.shown_at) or running.started_at
+    if now - last < STALE_AFTER:
+        return False
+    await quizzes.save(running.ending(Status.IDLE, now).ended())
+    return True

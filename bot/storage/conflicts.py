@@ -1,0 +1,24 @@
+"""Insertion that says what to do when a row is there already, on both engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.storage.database import Work
+
+
+def insert_into(work: Work, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
+    if work.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
+
+
+async def insert_or_update(work: Work, table: Table, keys: tuple[str, ...], **values: Any) -> None:  # noqa: ANN401 - columns hold any type
+    """Insert a row, or overwrite the given values in the row with the same keys."""
+    statement = insert_into(work, table).values(**values)
+    changed = {name: statement.excluded[name] for name in values if name not in keys}
+    await work.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))

@@ -1,0 +1,151 @@
+"""The database: opening it, bringing its schema up to date, and transactions on it.
+
+SQLite (WAL) has one writer at a time: writes of this process queue at a lock and begin
+IMMEDIATE, so that none ever waits in the middle. PostgreSQL locks rows where a store asks for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StorageError
+from bot.storage.tables_traffic import metadata
+
+HEAD = "0001"
+"""The newest migration; kept here so that a start need not import Alembic. A test compares."""
+
+_MIGRATION_LOCK = 4_110_420_262
+_READS_ONLY = "reads_only"
+
+Work = AsyncConnection
+"""A transaction under way, as stores take it."""
+
+
+class Database:
+    """An open database; see ``open``."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._reader = engine.execution_options(**{_READS_ONLY: True})
+        self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @classmethod
+    async def open(cls, url: str) -> Database:
+        """Open a database and migrate it to the newest schema.
+
+        Args:
+            url: ``sqlite+aiosqlite:///FILE`` or ``postgresql+asyncpg://...``.
+
+        Raises:
+            StorageError: when it cannot be opened or belongs to a newer version of the bot.
+        """
+        try:
+            database = cls(_make_engine(make_url(url)))
+            try:
+                await database._migrate()
+            except BaseException:
+                await database.close()
+                raise
+        except (DBAPIError, sqlite3.Error, OSError) as exc:
+            raise StorageError(f"The database cannot be opened: {exc}") from exc
+        return database
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True for the embedded engine."""
+        return self._engine.dialect.name == "sqlite"
+
+    @property
+    def engine(self) -> AsyncEngine:
+        """The engine, for backup, moving and tests."""
+        return self._engine
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Work]:
+        """Open a transaction that may write; it is committed unless the block raises."""
+        async with self._writing, self._engine.begin() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Work]:
+        """Open a transaction that only reads."""
+        async with self._reader.connect() as connection:
+            yield connection
+
+    async def _migrate(self) -> None:
+        async with self.read() as connection:
+            if await connection.run_sync(_read_version) == HEAD:
+                return
+        async with self.write() as connection:
+            if not self.is_sqlite:
+                # Replicas that start together take turns.
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            await connection.run_sync(_bring_to_head)
+
+
+def _make_engine(address: URL) -> AsyncEngine:
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # aiosqlite leaves its thread behind when it cannot connect; so a bad path ends here.
+        sqlite3.connect(address.database).close()
+    engine = create_async_engine(address)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    # The driver must not open transactions by itself; _begin_sqlite does.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get(_READS_ONLY)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+def _read_version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _bring_to_head(connection: Connection) -> None:
+    version = _read_version(connection)
+    if version == HEAD:
+        return
+    if version is None and not inspect(connection).get_table_names():
+        # A new database skips the history; a test proves that both ways end alike.
+        metadata.create_all(connection)
+        connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+        connection.execute(text(f"INSERT INTO alembic_version VALUES ('{HEAD}')"))
+        return
+    from bot.storage.migrations import upgrade
+
+    upgrade(connection, version)

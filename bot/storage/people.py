@@ -1,0 +1,75 @@
+"""People: their names as last seen, and whether they want to be on boards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Table, delete, or_, select, update
+
+from bot.domain.chat import Person
+from bot.storage.conflicts import insert_into
+from bot.storage.database import Work
+from bot.storage.tables import chats, people, sessions
+from bot.storage.tables_traffic import metadata
+
+
+class People:
+    """The people met so far, within one transaction."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def meet(self, person: Person, now: datetime) -> None:
+        """Remember a person, or a person's new name."""
+        statement = insert_into(self._work, people).values(
+            id=person.id, name=person.name[:300], created_at=now
+        )
+        renamed = statement.excluded.name
+        await self._work.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"], set_={"name": renamed}, where=people.c.name != renamed
+            )
+        )
+
+    async def hide(self, person: Person, now: datetime, *, is_hidden: bool) -> None:
+        """Take a person off every board, or back on."""
+        await self.meet(person, now)
+        await self._work.execute(
+            update(people).where(people.c.id == person.id).values(is_hidden=is_hidden)
+        )
+
+    async def is_hidden(self, person_id: int) -> bool:
+        """Return whether a person is off the boards."""
+        return bool(
+            await self._work.scalar(select(people.c.is_hidden).where(people.c.id == person_id))
+        )
+
+    async def forget(self, person_id: int) -> dict[str, int]:
+        """Erase a person everywhere.
+
+        A group's session that the person started goes on, without saying whose it was.
+
+        Returns:
+            How many rows were erased, by table; tables without any are left out.
+        """
+        await self._work.execute(
+            update(sessions)
+            .where(sessions.c.person_id == person_id, sessions.c.chat_id != person_id)
+            .values(person_id=0)
+        )
+        erased = {}
+        for table in reversed(metadata.sorted_tables):
+            count = await self._erase_from(table, person_id)
+            if count:
+                erased[table.name] = count
+        return erased
+
+    async def _erase_from(self, table: Table, person_id: int) -> int:
+        # A private chat has the id of its person.
+        owners = [table.c[name] for name in ("person_id", "chat_id") if name in table.c]
+        if table in {people, chats}:
+            owners = [table.c.id]
+        if not owners:
+            return 0
+        theirs = or_(*(owner == person_id for owner in owners))
+        return (await self._work.execute(delete(table).where(theirs))).rowcount
