@@ -50,7 +50,9 @@ class Crowd:
         """
         number = _FIRST_GROUP_ID + self.stage.world.next_serial()
         chat_id = -number if kind == "group" else SUPERGROUP_ID_BASE - number
-        chat = Chat(chat_id, kind, title, username, is_forum)
+        # The first message of a supergroup is its creation; 1 is the General topic of a forum.
+        first_id = 2 if kind == "supergroup" else 1
+        chat = Chat(chat_id, kind, title, username, is_forum, next_message_id=first_id)
         chat.members = {user_id: Member(user_id) for user_id in members}
         for index, user_id in enumerate(admins):
             chat.members[user_id] = Member(user_id, "administrator" if index else "creator")

@@ -61,10 +61,12 @@ def _keep_changes(telegram: PretendTelegram, snapshot: Snapshot) -> None:
 @asynccontextmanager
 async def serve_page(telegram: PretendTelegram, port: int) -> AsyncIterator[str]:
     """Serve the chat page on loopback and give its address."""
-    runner = web.AppRunner(Page(telegram).make_app(), access_log=None)
+    runner = web.AppRunner(
+        Page(telegram).make_app(), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS
+    )
     await runner.setup()
     try:
-        site = web.TCPSite(runner, HOST, port, shutdown_timeout=_SHUTDOWN_SECONDS)
+        site = web.TCPSite(runner, HOST, port)
         await site.start()
         actual_port = runner.addresses[0][1]
         yield f"http://{HOST}:{actual_port}"

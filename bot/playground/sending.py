@@ -211,8 +211,7 @@ def _poll_data(parameters: Parameters) -> Json:
         "is_closed": parameters.flag("is_closed"),
     }
     if kind == "quiz":
-        correct = _correct_options(parameters, len(options))
-        data |= {"correct_option_ids": correct, "correct_option_id": correct[0]}
+        data["correct_option_ids"] = _correct_options(parameters, len(options))
     if explanation:
         data["explanation"] = explanation
     return data

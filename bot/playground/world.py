@@ -161,7 +161,7 @@ class Poll:
         data = {**self.data, "id": self.id, "options": options}
         data["total_voter_count"] = len(self.votes)
         if not reveals:
-            for secret in ("correct_option_id", "correct_option_ids", "explanation"):
+            for secret in ("correct_option_ids", "explanation"):
                 data.pop(secret, None)
         return data
 
