@@ -6,10 +6,14 @@ A phrasing or question that holds a member of a group gets the group as one more
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
-from bot.search.normalizer import tokenize
+from bot.search.normalizer import words_of
 from bot.search.stemming import stem
+
+LONGEST = 8
+"""Words of a group's member that are looked at."""
 
 _SHIPPED = Path(__file__).parent / "weights" / "paraphrases.txt"
 
@@ -24,12 +28,12 @@ class Concepts:
 
     def __init__(self, groups: Iterable[Sequence[str]]) -> None:
         self._single: dict[str, tuple[int, ...]] = {}
-        self._longer: dict[str, tuple[tuple[tuple[str, ...], int], ...]] = {}
+        self._longer: dict[tuple[str, str], tuple[tuple[tuple[str, ...], int], ...]] = {}
         self.words: set[str] = set()
         self.count = 0
         for group in groups:
             for member in group:
-                words = [token.text for token in tokenize(member)]
+                words = words_of(member)
                 self.words.update(words)
                 self._add(tuple(stem(word) for word in words))
             self.count += 1
@@ -38,28 +42,29 @@ class Concepts:
         if len(key) == 1:
             self._single[key[0]] = (*self._single.get(key[0], ()), self.count)
         elif key:
-            self._longer[key[0]] = (*self._longer.get(key[0], ()), (key[1:], self.count))
+            start = key[:2]
+            self._longer[start] = (*self._longer.get(start, ()), (key[2:], self.count))
+
+    @property
+    def openings(self) -> Iterable[tuple[str, str]]:
+        """The first two stems of every longer member."""
+        return self._longer.keys()
 
     def of_word(self, word_stem: str) -> tuple[int, ...]:
         """Return the groups a stem belongs to by itself."""
         return self._single.get(word_stem, ())
 
-    def opens(self, word_stem: str) -> bool:
-        """Say whether some longer member begins with this stem."""
-        return word_stem in self._longer
-
     def from_here(self, stems: Sequence[str]) -> list[int]:
         """Return the groups with a longer member at the very beginning of these stems."""
-        longer = self._longer.get(stems[0], ())
-        return [group for rest, group in longer if tuple(stems[1 : 1 + len(rest)]) == rest]
+        longer = self._longer.get((stems[0], stems[1]), ())
+        return [group for rest, group in longer if tuple(stems[2 : 2 + len(rest)]) == rest]
 
     def of(self, stems: Sequence[str]) -> set[int]:
         """Return the groups of which some member stands in these stems."""
-        found: set[int] = set()
-        for at, word_stem in enumerate(stems):
-            found.update(self.of_word(word_stem))
-            if self.opens(word_stem):
-                found.update(self.from_here(stems[at : at + 8]))
+        found = {group for word_stem in stems for group in self._single.get(word_stem, ())}
+        for at, start in enumerate(pairwise(stems)):
+            if start in self._longer:
+                found.update(self.from_here(stems[at : at + LONGEST]))
         return found
 
 

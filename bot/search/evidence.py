@@ -50,7 +50,7 @@ def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]
         "background": float(top[1:].mean()) if len(top) > 1 else 0.0,
         "best": likeness,
         "sure": math.log(max(likeness, 1e-3)),
-        "chars": float(scores.chars[best]),
+        "chars": scorer.chars(scores.worth, int(scores.phrasings[best])),
     }
     features |= _covered(query, scorer, scores.phrasings[mine], int(scores.phrasings[best]))
     features |= _words(query)
@@ -66,20 +66,22 @@ def _covered(
 ) -> dict[str, float]:
     """Return which share of the question an entry covers, and of its best phrasing the question."""
     weight = scorer.space.stem_weight
-    held, _ = scorer.phrasings.stems.take(phrasings)
-    mine = scorer.phrasings.stems.row(best)
-    covered = np.isin(query.stems, held)
-    missing = query.stems[~covered]
-    words = missing[missing < len(scorer.space.stems)]
+    mine = scorer.stems_of(np.array([best]))
+    held = mine if len(phrasings) == 1 else scorer.stems_of(phrasings)
+    asked = set(query.stems.tolist())
+    missing = [number for number in asked - held if number < len(scorer.space.stems)]
     unseen = max((token.weight for token in query.tokens if not token.known), default=0.0)
-    worst = max(unseen, float(weight[words].max()) if len(words) else 0.0)
-    in_best = np.isin(mine, query.stems)
+    shared = _sum(weight, asked & mine)
     return {
-        "coverage": float(weight[query.stems[covered]].sum()) / query.stem_total,
-        "best_coverage": float(weight[mine[in_best]].sum()) / query.stem_total,
-        "reverse": float(weight[mine[in_best]].sum() / max(weight[mine].sum(), 1e-6)),
-        "missed": worst / scorer.space.unseen,
+        "coverage": _sum(weight, asked & held) / query.stem_total,
+        "best_coverage": shared / query.stem_total,
+        "reverse": shared / max(_sum(weight, mine), 1e-6),
+        "missed": max([unseen, *weight[missing].tolist()]) / scorer.space.unseen,
     }
+
+
+def _sum(weight: Floats, numbers: set[int]) -> float:
+    return sum(weight[sorted(numbers)].tolist())
 
 
 def _words(query: Query) -> dict[str, float]:

@@ -13,9 +13,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.concepts import Concepts
+from bot.search.concepts import LONGEST, Concepts
 from bot.search.frequency import zipf
-from bot.search.normalizer import tokenize
+from bot.search.normalizer import words_of
 from bot.search.rows import Floats, Ints, Longs, Rows, counted, distinct
 from bot.search.stemming import stem
 
@@ -67,7 +67,7 @@ class Space:
         gram_weight: Inverse document frequency of each n-gram.
         word_square: Squared length of each word's n-gram vector.
         pairs: Sorted keys of adjacent stems (left * stems + right).
-        pair_weight: Inverse document frequency of each pair, and 0 for the blank behind them.
+        pair_weight: Inverse document frequency of each pair.
     """
 
     entries: int
@@ -84,6 +84,16 @@ class Space:
     word_square: Floats
     pairs: Longs
     pair_weight: Floats
+
+    @property
+    def pairs_at(self) -> int:
+        """Number of the first pair among all features: stems and concepts come before."""
+        return len(self.stem_weight)
+
+    @property
+    def words_at(self) -> int:
+        """Number of the first word among all features."""
+        return len(self.stem_weight) + len(self.pair_weight)
 
     @property
     def unseen(self) -> float:
@@ -105,17 +115,13 @@ class Phrasings:
     Attributes:
         entry: The entry of each phrasing.
         by_entry: For each entry its phrasings.
-        stems: The distinct stems and concepts of each.
-        words: The distinct words of each.
-        pairs: The distinct stem pairs of each, and one blank that weighs nothing, since a
-            phrasing of one word has none.
+        features: The distinct stems and concepts, stem pairs and words of each, numbered in
+            this order without a gap.
     """
 
     entry: Ints
     by_entry: Rows
-    stems: Rows
-    words: Rows
-    pairs: Rows
+    features: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,9 @@ def build_space(
     owners, values = _concepts_in(read.phrasing, flat, list(stems), groups)
     owners, values = np.append(read.phrasing, owners), np.append(flat, values)
     stem_df = counted(read.owner[owners], values, width)
-    pairs, pair_df, pair_rows = _pairs(read, flat, len(stems))
+    pairs, pair_df, pair_owners, pair_values = _pairs(read, flat, len(stems))
+    owners = np.concatenate([owners, pair_owners, read.phrasing])
+    values = np.concatenate([values, pair_values + width, read.word + width + len(pairs)])
     count = len(read.owner)
     floor = floor_for(count / max(1, len(texts)))
     word_df = counted(read.entry, read.word, len(read.words))
@@ -165,14 +173,12 @@ def build_space(
         gram_weight=gram_weight,
         word_square=word_square,
         pairs=pairs,
-        pair_weight=np.append(_idf(pair_df, len(texts)), np.float32(0)),
+        pair_weight=_idf(pair_df, len(texts)),
     )
     return space, Phrasings(
         entry=read.owner.astype(np.int32),
         by_entry=Rows.of(read.owner, np.arange(count), len(texts)),
-        stems=Rows.of(*distinct(owners, values, width), count),
-        words=Rows.of(*distinct(read.phrasing, read.word, max(1, len(read.words))), count),
-        pairs=pair_rows,
+        features=Rows.of(*distinct(owners, values, width + len(pairs) + len(read.words)), count),
     )
 
 
@@ -184,10 +190,10 @@ def _read(texts: Sequence[Sequence[str]]) -> _Read:
     owner: list[int] = []
     for entry, phrasings in enumerate(texts):
         for phrasing in dict.fromkeys(phrasings):
-            tokens = tokenize(phrasing)
-            if tokens:
-                flat += [words.setdefault(token.text, len(words)) for token in tokens]
-                lengths.append(len(tokens))
+            found = words_of(phrasing)
+            if found:
+                flat += [words.setdefault(word, len(words)) for word in found]
+                lengths.append(len(found))
                 owner.append(entry)
     owners, sizes = np.array(owner, np.int64), np.array(lengths, np.int64)
     phrasing_of = np.repeat(np.arange(len(sizes)), sizes)
@@ -208,25 +214,29 @@ def _concepts_in(
     values, lengths = single.take(flat)
     owners = [np.repeat(phrasing, lengths)]
     numbers = [values.astype(np.int64)]
-    opening = np.array([groups.opens(word_stem) for word_stem in stems], bool)
-    for at in np.flatnonzero(opening[flat]):
-        window = flat[at : at + 8][phrasing[at : at + 8] == phrasing[at]]
-        found = groups.from_here([stems[number] for number in window])
+    number = {word_stem: at for at, word_stem in enumerate(stems)}
+    openings = [
+        number[first] * len(stems) + number[second]
+        for first, second in groups.openings
+        if first in number and second in number
+    ]
+    starts = np.flatnonzero(np.isin(flat[:-1] * len(stems) + flat[1:], openings))
+    for at in starts[phrasing[starts] == phrasing[starts + 1]]:
+        reach = slice(at, at + LONGEST)
+        window = flat[reach][phrasing[reach] == phrasing[at]]
+        found = groups.from_here([stems[stem_number] for stem_number in window])
         owners.append(np.full(len(found), phrasing[at]))
         numbers.append(np.array(found, np.int64))
     return np.concatenate(owners), np.concatenate(numbers) + len(stems)
 
 
-def _pairs(read: _Read, flat: Longs, width: int) -> tuple[Longs, Longs, Rows]:
-    """Return the keys of all adjacent stems, their entry counts and the pairs of each phrasing."""
+def _pairs(read: _Read, flat: Longs, width: int) -> tuple[Longs, Longs, Longs, Longs]:
+    """Return the keys of all adjacent stems, their entry counts; owner and number of each."""
     inside = np.flatnonzero(read.phrasing[1:] == read.phrasing[:-1])
     keys = flat[inside] * width + flat[inside + 1]
     pairs, numbers = np.unique(keys, return_inverse=True)
     df = counted(read.entry[inside], numbers, max(1, len(pairs)))[: len(pairs)]
-    count, blank = len(read.owner), len(pairs)
-    owners = np.append(read.phrasing[inside], np.arange(count))
-    values = np.append(numbers, np.full(count, blank))
-    return pairs, df, Rows.of(*distinct(owners, values, blank + 1), count)
+    return pairs, df, read.phrasing[inside], numbers
 
 
 def _grams(

@@ -58,7 +58,8 @@ class MatchIndex:
         self._number = {entry_id: at for at, entry_id in enumerate(ids)}
         self._space = space
         self._repairer = Repairer(space)
-        self._scorer = Scorer(space, phrasings)
+        learns = classifier.worthwhile(len(phrasings.entry), len(ids))
+        self._scorer = Scorer(space, phrasings, whole=learns)
         self._classifier: classifier.Classifier | None = None
 
     @classmethod
@@ -77,8 +78,7 @@ class MatchIndex:
         texts = [document.phrasings for document in documents]
         space, phrasings = build_space(texts, concepts(synonyms))
         index = cls(tuple(document.id for document in documents), space, phrasings)
-        if classifier.worthwhile(len(phrasings.entry), len(documents)):
-            index._learn(texts, phrasings)
+        index._learn(texts, phrasings)
         return index
 
     def rank(
@@ -156,6 +156,8 @@ class MatchIndex:
 
     def _learn(self, texts: Sequence[Sequence[str]], phrasings: Phrasings) -> None:
         """Learn the classifier from the likeness of every phrasing to every other."""
+        if not classifier.worthwhile(len(phrasings.entry), len(texts)):
+            return
         everything = self._scorer.everything
         likeness = np.empty((len(everything), len(everything)), np.float32)
         kept = [tokenize(text) for group in texts for text in dict.fromkeys(group)]

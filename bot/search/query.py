@@ -95,15 +95,18 @@ def _pairs(numbers: list[int], space: Space) -> tuple[Longs, int]:
 
 def _grams(tokens: Sequence[RepairedToken], space: Space) -> tuple[Ints, Floats, int]:
     """Return the known n-grams, in how many words each stands, and how many are unseen."""
-    found: dict[int, int] = {}
+    rows: list[Ints] = []
     unseen = 0
-    get = space.grams.get
     for word in dict.fromkeys(token.text for token in tokens):
-        for gram in grams_of(word):
-            number = get(gram)
-            if number is None:
-                unseen += 1
-            else:
-                found[number] = found.get(number, 0) + 1
-    numbers = np.fromiter(found.keys(), np.int32, len(found))
-    return numbers, np.fromiter(found.values(), np.float32, len(found)), unseen
+        number = space.words.get(word)
+        if number is not None:
+            rows.append(space.word_grams.row(number))
+        else:
+            grams = grams_of(word)
+            known = [space.grams[gram] for gram in grams if gram in space.grams]
+            unseen += len(grams) - len(known)
+            rows.append(np.array(known, np.int32))
+    if not rows:
+        return np.empty(0, np.int32), np.empty(0, np.float32), 0
+    numbers, counts = np.unique(np.concatenate(rows), return_counts=True)
+    return numbers, counts.astype(np.float32), unseen

@@ -79,6 +79,7 @@ class Repairer:
             size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(4, 30)
         }
         self._name_lengths = np.array([len(word) for word in space.words], np.int16)
+        self._about: Callable[[str], tuple[bool, bool, float]] = lru_cache(8192)(self._look_up)
         self._nearest: Callable[[str], tuple[str, int] | None] = lru_cache(4096)(self._find)
         self._cut: Callable[[str], tuple[str, ...]] = lru_cache(4096)(self._split)
 
@@ -119,16 +120,14 @@ class Repairer:
         )
 
     def _as(self, token: Token, text: str, distance: int) -> RepairedToken:
+        known, common, weight = self._about(text)
         return RepairedToken(
-            original=token.text,
-            text=text,
-            distance=distance,
-            known=self.knows(text),
-            common=zipf(text) >= COMMON_FROM,
-            weight=self._space.weight(text),
-            start=token.start,
-            end=token.end,
+            token.text, text, distance, known, common, weight, token.start, token.end
         )
+
+    def _look_up(self, word: str) -> tuple[bool, bool, float]:
+        """Return whether a word is known, whether it is common, and its weight."""
+        return self.knows(word), zipf(word) >= COMMON_FROM, self._space.weight(word)
 
     def _join(self, tokens: Sequence[Token], at: int) -> RepairedToken | None:
         """Join a word with the next one when the two make a word of the base."""

@@ -39,15 +39,19 @@ class Rows:
         """Return the values of one row."""
         return self.values[self.starts[number] : self.starts[number + 1]]
 
-    def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
-        """Return the values of some rows joined together, and the length of each."""
+    def places(self, rows: NDArray[np.integer]) -> tuple[Longs, Ints]:
+        """Return where the values of some rows stand, joined, and how many each row has."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
         if not len(lengths):
-            return self.values[:0], lengths
+            return np.empty(0, np.int64), lengths
         ends = np.cumsum(lengths)
-        shift = np.repeat(starts - ends + lengths, lengths)
-        return self.values[np.arange(ends[-1], dtype=np.int32) + shift], lengths
+        return np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths), lengths
+
+    def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
+        """Return the values of some rows joined together, and how many each row has."""
+        places, lengths = self.places(rows)
+        return self.values[places], lengths
 
     def turned(self, count: int) -> "Rows":
         """Return the transpose: for each value, below `count`, the rows that hold it."""
@@ -67,7 +71,3 @@ def counted(owners: Longs, values: Longs, width: int) -> Longs:
     """Return for each value below `width` how many distinct owners have it."""
     return np.bincount(distinct(owners, values, width)[1], minlength=width)
 
-
-def segment_sums(values: Floats, lengths: Ints) -> Floats:
-    """Return the sums of adjoining segments of these lengths; none is empty."""
-    return np.add.reduceat(values, np.cumsum(lengths) - lengths)
