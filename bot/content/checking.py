@@ -45,22 +45,17 @@ def check_knowledge(folder: Path, today: date | None = None) -> Report:
         folder: holds the YAML files.
         today: what review dates are compared with; None leaves the linter out.
     """
-    files = read_folder(folder)
+    files: list[CheckedFile] = []
+    advice: list[Fault] = []
+    for file in read_folder(folder):
+        if today is not None and file.tree is not None and file.name not in SPECIAL_FILES:
+            advice += lint_topic(file.tree, file.path, today)
+        files.append(file.without_tree())
     faults = faults_of(folder, files)
     base = None if faults else assemble(files)
     if today is not None:
-        faults = sorted(faults + _advice(files, today))
+        faults = sorted(faults + advice + list(find_lookalikes(file.claims for file in files)))
     return Report(faults, base)
-
-
-def _advice(files: list[CheckedFile], today: date) -> list[Fault]:
-    found = [
-        fault
-        for file in files
-        if file.tree is not None and file.name not in SPECIAL_FILES
-        for fault in lint_topic(file.tree, file.path, today)
-    ]
-    return found + list(find_lookalikes(file.claims for file in files))
 
 
 def count_content(base: KnowledgeBase) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -98,18 +98,19 @@ class KnowledgeFolder:
 
 def read_folder(
     folder: Path, known: Mapping[Path, CheckedFile] = MappingProxyType({})
-) -> list[CheckedFile]:
-    """Read and check every knowledge file of a folder, each by itself.
+) -> Iterator[CheckedFile]:
+    """Read and check every knowledge file of a folder, one after the other, each by itself.
 
     Args:
         folder: holds the files.
         known: files read before; those with the same bytes are taken over.
     """
     try:
-        return [read_file(path, folder, known) for path in knowledge_files(folder)]
+        for path in knowledge_files(folder):
+            yield read_file(path, folder, known)
     except Refused as refused:
         fault = Fault(folder, 0, refused.what, refused.mend)
-        return [CheckedFile(folder, "", b"", None, None, (fault,), Claims())]
+        yield CheckedFile(folder, "", b"", None, None, (fault,), Claims())
 
 
 def _version_in(folder: Path) -> str | None:
