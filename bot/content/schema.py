@@ -68,10 +68,14 @@ def write_schemas(folder: Path) -> list[Path]:
     written = []
     for name, model in SCHEMA_FILES.items():
         path = folder / name
-        text = json.dumps(knowledge_schema(model), indent=2, ensure_ascii=False)
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(schema_text(model) + "\n", encoding="utf-8")
         written.append(path)
     return written
+
+
+def schema_text(model: type[Content] = Monograph) -> str:
+    """Return a JSON Schema as it is printed, without a line break at its end."""
+    return json.dumps(knowledge_schema(model), indent=2, ensure_ascii=False)
 
 
 @cache

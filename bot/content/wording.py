@@ -51,7 +51,7 @@ def pick(word: str, known: Iterable[str]) -> str:
     if close := near(word, words):
         return f"did you mean {show(close)}?"
     some = words[:_MOST_OFFERED] + ["..."] * (len(words) > _MOST_OFFERED)
-    return "use one of: " + ", ".join(some) if words else "delete it"
+    return "use one of: " + ", ".join(some) if words else "add it, or delete the line"
 
 
 def line_at(tree: object, path: NodePath) -> int:

@@ -16,6 +16,13 @@ _ALIGN = "align it with the lines above, or write the value in double quotes"
 _PLAIN: tuple[tuple[str, str, bool, str, str], ...] = (
     (
         "",
+        "expected <document start>",
+        False,
+        "this line and those above it do not begin in the same column",
+        "begin each key of the topic at the left edge",
+    ),
+    (
+        "",
         "found a tab character",
         False,
         "the line is indented with a tab",
