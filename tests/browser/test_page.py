@@ -1,12 +1,15 @@
 """The chat page in a real browser, with a tiny bot that uses all it can show."""
 
 import pytest
+import pytest_asyncio
 
 from tests.browser.conftest import ChatPage
 from tests.playground.running import run_tiny
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-@pytest.fixture
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def chat_page(folder, browser):
     async with run_tiny(folder) as (address, telegram):
         page = ChatPage(await browser.new_page(), address)
@@ -77,8 +80,7 @@ async def test_everything_works_with_the_keyboard_alone(chat_page):
     await page.keyboard.press("Enter")
     await chat_page.see("Chosen: Two")
     # The button is gone; whoever was on it stands on its message, not at the top of the page.
-    focused = await page.evaluate("document.activeElement.className")
-    assert focused == "message"
+    await page.locator("article.message:focus").wait_for()
 
 
 async def test_the_command_menu_completes_what_is_typed(chat_page):
@@ -104,7 +106,7 @@ async def test_a_phone_of_360_pixels_shows_everything(chat_page, scheme):
     await chat_page.see("Hello")
     assert not await chat_page.is_wider_than_the_screen()
     for control in (
-        page.get_by_role("button", name="Send"),
+        page.get_by_role("button", name="Send", exact=True),
         page.get_by_role("radio", name="Meera"),
         page.get_by_role("navigation").get_by_role("button", name="Pharm Daily"),
         page.get_by_role("log").get_by_role("button", name="Two").last,

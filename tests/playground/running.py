@@ -22,6 +22,8 @@ async def run_tiny(folder: Path, port: int = 0) -> AsyncIterator[tuple[str, Pret
     async with serve_page(telegram, port) as address, application:
         await application.updater.start_polling()
         await application.start()
-        yield address, telegram
-        await application.updater.stop()
-        await application.stop()
+        try:
+            yield address, telegram
+        finally:
+            await application.updater.stop()
+            await application.stop()

@@ -4,7 +4,7 @@ import asyncio
 from io import BytesIO
 
 import pytest
-from telegram import Bot, InputFile, InputPollOption
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, InputPollOption
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -19,6 +19,7 @@ from telegram.error import (
 from bot.playground.faults import Trouble
 from bot.playground.telegram import DEFAULT_TOKEN
 from bot.playground.transport import PlaygroundRequest
+from tests.bot_api import serve_bot_api
 from tests.playground.conftest import RawBot
 
 
@@ -112,3 +113,23 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(bot: RawBot):
         with pytest.raises(Conflict, match="terminated by other getUpdates request"):
             await first
         assert await second == ()
+
+
+async def test_over_http_the_librarys_own_client_sees_the_same(bot: RawBot):
+    async with serve_bot_api(bot.telegram) as address:
+        library = Bot(
+            DEFAULT_TOKEN, base_url=f"{address}/bot", base_file_url=f"{address}/file/bot"
+        )
+        async with library:
+            markup = InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="a")]])
+            sent = await library.send_message(bot.asha, "<b>x</b>", "HTML", reply_markup=markup)
+            assert sent.reply_markup.inline_keyboard[0][0].callback_data == "a"
+            document = await library.send_document(bot.asha, b"id,score", filename="s.csv")
+            got = await library.get_file(document.document.file_id)
+            assert bytes(await got.download_as_bytearray()) == b"id,score"
+            with pytest.raises(BadRequest, match="Message text is empty"):
+                await library.send_message(bot.asha, " ")
+            bot.telegram.faults.add("sendMessage", Trouble.DROPPED_AFTER)
+            with pytest.raises(NetworkError):
+                await library.send_message(bot.asha, "lost")
+        assert bot.telegram.world.chats[bot.asha].messages[3].content == {"text": "lost"}

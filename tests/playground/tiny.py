@@ -1,5 +1,6 @@
 """A tiny bot that shows what the playground can do, for the tests of the playground itself."""
 
+import html
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -25,7 +26,7 @@ def build_tiny(settings: Any, *, request: Any, clock: Any, rng: Any) -> Applicat
 
 async def _start(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
     row = [InlineKeyboardButton(label, callback_data=label) for label in ("One", "Two")]
-    text = f"<b>Hello</b> {' '.join(context.args or [])}"
+    text = f"<b>Hello</b> {html.escape(' '.join(context.args or []))}"
     markup = InlineKeyboardMarkup([row])
     await update.effective_message.reply_text(text, parse_mode="HTML", reply_markup=markup)
 

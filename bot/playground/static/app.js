@@ -12,6 +12,7 @@ const TAP_PATIENCE_MS = 15000;
 const TYPING_MS = 5000;
 const NEAR_BOTTOM_PX = 90;
 let typingTimer = 0;
+let tappedId = 0; // The message whose button was tapped last.
 
 const isPrivate = (chat) => chat.type === "private";
 const openChat = () => state.chats.get(state.chatId);
@@ -180,6 +181,7 @@ const view = {
   },
   async tap(message, button, key) {
     key.setAttribute("aria-busy", "true");
+    tappedId = message.message_id;
     try {
       const place = { ...here(), message_id: message.message_id };
       const { query_id } = await act("tap", { ...place, data: button.callback_data });
@@ -280,7 +282,17 @@ function listen() {
   });
 }
 
-log.addEventListener("scroll", () => { if (isAtBottom()) byId("newer").hidden = true; });
+// A keyboard that slides in on a phone makes the log smaller: the newest message stays in sight.
+let staysAtBottom = true;
+log.addEventListener("scroll", () => {
+  staysAtBottom = isAtBottom();
+  if (staysAtBottom) byId("newer").hidden = true;
+});
+new ResizeObserver(() => { if (staysAtBottom) log.scrollTop = log.scrollHeight; }).observe(log);
+// The tapped button may be gone behind an alert: go on at its message, not at the top of the page.
+byId("alert").addEventListener("close", () => {
+  if (!log.contains(document.activeElement)) articleOf(tappedId)?.focus();
+});
 byId("newer").addEventListener("click", () => {
   log.scrollTop = log.scrollHeight;
   byId("newer").hidden = true;
