@@ -6,12 +6,20 @@
         assert "4" in asha.last.text
         await asha.tap("More")
 
+Errors that the bot logs fail the test at its end, unless it takes them: `chat.take_errors()`.
+A death in the middle of something is ordered, then comes the restart:
+
+    chat.telegram.faults.add("sendMessage", Trouble.DEATH_AFTER)
+    await asha.send("/quiz")
+    await chat.restart()
+
 Updates are fed by hand, one after the other, until nothing is left to do: quick, and always in
 the same order. `Chat.open(polls=True)` runs the library's real polling loop instead.
 """
 
 import asyncio
 import json
+import logging
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
@@ -23,6 +31,7 @@ from typing import Any
 import telegram as ptb
 from telegram.ext import Application
 
+from bot.playground.faults import ProcessDeath
 from bot.playground.parameters import Upload
 from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
 from bot.playground.transport import PlaygroundRequest
@@ -341,7 +350,9 @@ class Chat:
     seed: int = 7
     polls: bool = False
     application: Any = None
-    errors: list[BaseException] = field(default_factory=list)
+    is_dead: bool = False
+    _unfinished: list[dict[str, Any]] = field(default_factory=list)
+    _log: "_ErrorLog" = field(default_factory=lambda: _ErrorLog(logging.ERROR))
 
     @classmethod
     @asynccontextmanager
@@ -373,11 +384,17 @@ class Chat:
         service = telegram or PretendTelegram.create(clock)
         settings = _settings(data_dir=data_dir, knowledge_dir=knowledge_dir, **overrides)
         chat = cls(settings, clock, service, build or _build_application, seed, polls)
-        await chat._start()
+        logging.getLogger().addHandler(chat._log)
         try:
-            yield chat
+            await chat._start()
+            try:
+                yield chat
+            finally:
+                await chat._stop()
         finally:
-            await chat._stop()
+            logging.getLogger().removeHandler(chat._log)
+        errors = chat.take_errors()
+        assert not errors, "the bot logged errors:\n" + "\n".join(errors)
 
     def private(self, name: str, *, language: str = "en", starts: bool = True) -> Student:
         """Return somebody in their private chat, known to the bot unless `starts` is false."""
@@ -418,12 +435,20 @@ class Chat:
                 return user.id
         return self.telegram.people.add_user(name, language=language).id
 
+    def take_errors(self) -> list[str]:
+        """Return the errors that were logged, which then do not fail the test."""
+        taken, self._log.lines = self._log.lines, []
+        return taken
+
     async def tick(self) -> None:
         """Do the work that is due at the clock's time."""
         self.telegram.stage.close_due_polls()
         tick = self.application.bot_data.get("tick")
         if tick is not None:
-            await tick()
+            try:
+                await tick()
+            except ProcessDeath:
+                self.is_dead = True
         await self.settle()
 
     async def settle(self) -> None:
@@ -431,19 +456,37 @@ class Chat:
         if self.polls:
             await self._wait_for_poll()
             return
-        while updates := self.telegram.updates.take_all():
-            for raw in updates:
-                update = ptb.Update.de_json(raw, self.application.bot)
-                await self.application.process_update(update)
-                await self._finish_tasks()
-        await self._finish_tasks()
+        while not self.is_dead and (updates := self.telegram.updates.take_all()):
+            try:
+                while updates:
+                    update = ptb.Update.de_json(updates[0], self.application.bot)
+                    await self.application.process_update(update)
+                    await self._finish_tasks()
+                    updates.pop(0)
+            except ProcessDeath:
+                self.is_dead = True
+                self._unfinished = updates
+        if not self.is_dead:
+            await self._finish_tasks()
 
-    async def restart(self, **overrides: Any) -> None:
-        """Let the process die and start anew over the same pretend Telegram and data."""
+    async def restart(self, *, redelivers: bool = False, **overrides: Any) -> None:
+        """Let the process die and start anew over the same pretend Telegram and data.
+
+        Args:
+            redelivers: After an ordered death, Telegram sends the update again in the midst of
+                which it came, because the bot had not confirmed it. Otherwise it had, and only
+                what the bot itself has noted can bring it back.
+            overrides: Settings that the operator changed meanwhile.
+        """
         await self._kill()
         if overrides:
             self.settings = self.settings.model_copy(update=overrides)
+        if redelivers:
+            self.telegram.updates.pending[:0] = self._unfinished
+        self._unfinished = []
+        self.is_dead = False
         await self._start()
+        await self.settle()
 
     async def _start(self) -> None:
         self.application = self.build(
@@ -492,7 +535,9 @@ class Chat:
     async def _finish_tasks(self) -> None:
         async with asyncio.timeout(_SETTLE_SECONDS):
             while tasks := _tasks(self.application):
-                await asyncio.gather(*tasks, return_exceptions=True)
+                for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+                    if isinstance(outcome, ProcessDeath):
+                        raise outcome
 
     async def _wait_for_poll(self) -> None:
         """Wait until the bot has confirmed all updates and its queue is worked off."""
@@ -501,6 +546,18 @@ class Chat:
                 await asyncio.sleep(0)
             await self.application.update_queue.join()
             await self._finish_tasks()
+
+
+class _ErrorLog(logging.Handler):
+    """Keeps what is logged as an error."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(level)
+        self.lines: list[str] = []
+        self.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
 
 
 def _tasks(application: Any) -> list[asyncio.Task[Any]]:

@@ -15,6 +15,8 @@ class Trouble(Enum):
     DROPPED_BEFORE = "the connection broke, and nothing was done"
     DROPPED_AFTER = "the connection broke, although it was done"
     BAD_GATEWAY = "502 with a page of HTML instead of JSON"
+    DEATH_BEFORE = "the bot's process dies before the call"
+    DEATH_AFTER = "the bot's process dies after the call"
     MALFORMED = "200 with half a JSON text, although it was done"
 
 
@@ -28,6 +30,10 @@ class ConnectionLost(Exception):
     def __init__(self, *, has_timed_out: bool) -> None:
         super().__init__("timed out" if has_timed_out else "connection dropped")
         self.has_timed_out = has_timed_out
+
+
+class ProcessDeath(BaseException):
+    """The bot's process is gone; not an Exception, so that no handler in the bot survives it."""
 
 
 @dataclass

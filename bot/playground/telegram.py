@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.playground import account, editing, memberships, queries, sending
-from bot.playground.faults import ConnectionLost, Faults, Trouble
+from bot.playground.faults import ConnectionLost, Faults, ProcessDeath, Trouble
 from bot.playground.flood import FloodControl
 from bot.playground.parameters import Parameters, Upload
 from bot.playground.people import People
@@ -111,19 +111,19 @@ class PretendTelegram:
 
         Raises:
             ConnectionLost: Trouble of that kind was ordered.
+            ProcessDeath: Trouble of that kind was ordered.
         """
         trouble = self.faults.take(method)
-        if trouble in (Trouble.TIMEOUT_BEFORE, Trouble.DROPPED_BEFORE):
+        if trouble in _BEFORE:
             self._note(method, values, 0)
-            raise ConnectionLost(has_timed_out=trouble is Trouble.TIMEOUT_BEFORE)
+            raise _loss(trouble)
         if isinstance(trouble, Refusal) or trouble is Trouble.BAD_GATEWAY:
             status, body = _troubled_answer(trouble)
         else:
             status, body = self._answer(method, Parameters(values, uploads or {}))
-        lost = trouble in (Trouble.TIMEOUT_AFTER, Trouble.DROPPED_AFTER)
-        self._note(method, values, 0 if lost else status)
-        if lost:
-            raise ConnectionLost(has_timed_out=trouble is Trouble.TIMEOUT_AFTER)
+        self._note(method, values, 0 if trouble in _AFTER else status)
+        if trouble in _AFTER:
+            raise _loss(trouble)
         return status, body[: len(body) // 2] if trouble is Trouble.MALFORMED else body
 
     def _answer(self, method: str, parameters: Parameters) -> tuple[int, bytes]:
@@ -141,6 +141,17 @@ class PretendTelegram:
         self.counts[method] += 1
         if method.lower() != "getupdates":
             self.calls.append(Call(method, dict(values), status, self.stage.clock()))
+
+
+_BEFORE = (Trouble.TIMEOUT_BEFORE, Trouble.DROPPED_BEFORE, Trouble.DEATH_BEFORE)
+_AFTER = (Trouble.TIMEOUT_AFTER, Trouble.DROPPED_AFTER, Trouble.DEATH_AFTER)
+
+
+def _loss(trouble: Refusal | Trouble | None) -> BaseException:
+    if trouble in (Trouble.DEATH_BEFORE, Trouble.DEATH_AFTER):
+        return ProcessDeath()
+    has_timed_out = trouble in (Trouble.TIMEOUT_BEFORE, Trouble.TIMEOUT_AFTER)
+    return ConnectionLost(has_timed_out=has_timed_out)
 
 
 def _troubled_answer(trouble: Refusal | Trouble) -> tuple[int, bytes]:
