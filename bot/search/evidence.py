@@ -11,6 +11,7 @@ from bot.search.repair import is_name
 from bot.search.rows import Floats
 from bot.search.scoring import Scorer, Scores
 
+_READ = 24  # Phrasings of the first match whose words count as covered.
 _BACKGROUND = 8  # Entries behind the first whose mean tells how unspecific a question is.
 
 
@@ -65,23 +66,20 @@ def _covered(
     query: Query, scorer: Scorer, phrasings: NDArray[np.integer], best: int
 ) -> dict[str, float]:
     """Return which share of the question an entry covers, and of its best phrasing the question."""
-    weight = scorer.space.stem_weight
-    mine = scorer.stems_of(np.array([best]))
-    held = mine if len(phrasings) == 1 else scorer.stems_of(phrasings)
+    weight = scorer.weights
+    mine = scorer.stems_of(best)
+    held = mine.union(*(scorer.stems_of(other) for other in phrasings[:_READ].tolist()))
     asked = set(query.stems.tolist())
-    missing = [number for number in asked - held if number < len(scorer.space.stems)]
-    unseen = max((token.weight for token in query.tokens if not token.known), default=0.0)
-    shared = _sum(weight, asked & mine)
+    stems = len(scorer.space.stems)
+    missing = [weight[number] for number in asked - held if number < stems]
+    unseen = [token.weight for token in query.tokens if not token.known]
+    shared = sum(weight[number] for number in asked & mine)
     return {
-        "coverage": _sum(weight, asked & held) / query.stem_total,
+        "coverage": sum(weight[number] for number in asked & held) / query.stem_total,
         "best_coverage": shared / query.stem_total,
-        "reverse": shared / max(_sum(weight, mine), 1e-6),
-        "missed": max([unseen, *weight[missing].tolist()]) / scorer.space.unseen,
+        "reverse": shared / max(sum(weight[number] for number in mine), 1e-6),
+        "missed": max(*missing, *unseen, 0.0, 0.0) / scorer.space.unseen,
     }
-
-
-def _sum(weight: Floats, numbers: set[int]) -> float:
-    return sum(weight[sorted(numbers)].tolist())
 
 
 def _words(query: Query) -> dict[str, float]:

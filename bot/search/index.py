@@ -19,7 +19,6 @@ from bot.search.frequency import is_common_word
 from bot.search.normalizer import tokenize
 from bot.search.query import Query, read_query
 from bot.search.repair import RepairedToken, Repairer, is_name
-from bot.search.rows import Floats
 from bot.search.scoring import Scorer
 
 __all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
@@ -134,7 +133,7 @@ class MatchIndex:
             total = total + np.float32(LEARNED_SHARE) * logits
             powers = np.exp(logits - logits.max())
             chance = powers / powers.sum()
-        order = np.argsort(-total, kind="stable")
+        order = (-total).argsort(kind="stable")
         return Ranking(scores, order[scores.score[order] > 0], total, chance)
 
     def _among(self, allowed: Collection[str] | None) -> NDArray[np.integer] | None:
@@ -146,12 +145,13 @@ class MatchIndex:
     def _matches(self, ranking: Ranking, chance: float, limit: int) -> list[Match]:
         """Return the first matches; those behind the first share out its confidence."""
         order = ranking.order[:limit]
-        totals: Floats = ranking.total[order]
-        least = min(0.0, float(totals.min()))
-        shares = (totals - least) / max(float(totals[0]) - least, 1e-6)
+        totals = ranking.total[order].tolist()
+        entries = ranking.scores.entries[order].tolist()
+        least = min(0.0, totals[-1])
+        scale = 100.0 * chance / max(totals[0] - least, 1e-6)
         return [
-            Match(self._ids[int(ranking.scores.entries[at])], 100.0 * chance * float(share))
-            for at, share in zip(order, shares, strict=True)
+            Match(self._ids[entry], scale * (total - least))
+            for entry, total in zip(entries, totals, strict=True)
         ]
 
     def _learn(self, texts: Sequence[Sequence[str]], phrasings: Phrasings) -> None:

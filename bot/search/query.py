@@ -50,8 +50,10 @@ def read_query(tokens: Sequence[RepairedToken], space: Space) -> Query:
     stems, weights = _stems(tokens, names, numbers, space)
     pairs, unseen_pairs = _pairs(numbers, space)
     grams, counts, unseen_grams = _grams(tokens, space)
-    pair_square = float(np.square(space.pair_weight[pairs]).sum())
-    gram_square = float(np.square(counts * space.gram_weight[grams]).sum())
+    pair_weight = space.pair_weight[pairs]
+    gram_weight = counts * space.gram_weight[grams]
+    pair_square = float(pair_weight @ pair_weight)
+    gram_square = float(gram_weight @ gram_weight)
     worst = space.unseen**2
     return Query(
         tokens=tokens,
@@ -108,5 +110,8 @@ def _grams(tokens: Sequence[RepairedToken], space: Space) -> tuple[Ints, Floats,
             rows.append(np.array(known, np.int32))
     if not rows:
         return np.empty(0, np.int32), np.empty(0, np.float32), 0
-    numbers, counts = np.unique(np.concatenate(rows), return_counts=True)
-    return numbers, counts.astype(np.float32), unseen
+    held = np.concatenate(rows)
+    held.sort()
+    edges = np.append(held[1:] != held[:-1], True).nonzero()[0]  # The last of each run.
+    counts = np.diff(edges, prepend=-1)
+    return held[edges], counts.astype(np.float32), unseen

@@ -45,8 +45,8 @@ class Rows:
         lengths = self.starts[rows + 1] - starts
         if not len(lengths):
             return np.empty(0, np.int64), lengths
-        ends = np.cumsum(lengths)
-        return np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths), lengths
+        ends = lengths.cumsum()
+        return np.arange(ends[-1]) + (starts - ends + lengths).repeat(lengths), lengths
 
     def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
         """Return the values of some rows joined together, and how many each row has."""

@@ -26,10 +26,10 @@ WHOLE_UP_TO = 60_000
 POSTINGS_BUDGET = 4_000
 """Postings read to narrow a large base."""
 
-CANDIDATES = 48
+CANDIDATES = 40
 """Entries of a large base that are scored in full."""
 
-MOST_PHRASINGS = 400
+MOST_PHRASINGS = 300
 """Phrasings of candidates that are scored in full."""
 
 
@@ -62,6 +62,7 @@ class Scorer:
         self.phrasings = phrasings
         self.everything = np.arange(len(phrasings.entry))
         self.whole = whole or len(phrasings.features.values) <= WHOLE_UP_TO
+        self.weights: list[float] = space.stem_weight.tolist()
         self._gain = np.concatenate([space.stem_weight, space.pair_weight]) ** 2
         self._gram_gain = space.gram_weight**2
         self._sizes = phrasings.by_entry.lengths()
@@ -97,7 +98,7 @@ class Scorer:
         values = rows.values[places]
         worth = self._worth(query, values)
         gains = worth[values] * self._share[places]
-        return np.add.reduceat(gains, np.cumsum(lengths) - lengths), worth
+        return np.add.reduceat(gains, lengths.cumsum() - lengths), worth
 
     def chars(self, worth: Floats, phrasing: int) -> float:
         """Return the cosine of the character n-grams of the question and one phrasing."""
@@ -106,10 +107,10 @@ class Scorer:
         square = float(self.space.word_square[words - self.space.words_at].sum())
         return float(worth[words].sum()) / GRAM_SHARE / math.sqrt(max(square, 1e-6))
 
-    def stems_of(self, phrasings: NDArray[np.integer]) -> set[int]:
-        """Return the stems and concepts that some of these phrasings hold."""
-        values = self.phrasings.features.take(phrasings)[0]
-        return set(values[values < self.space.pairs_at].tolist())
+    def stems_of(self, phrasing: int) -> set[int]:
+        """Return the stems and concepts a phrasing holds."""
+        values = self.phrasings.features.row(phrasing)  # Ascending: stems come first.
+        return set(values[: values.searchsorted(self.space.pairs_at)].tolist())
 
     def _worth(self, query: Query, values: Ints | None) -> Floats:
         """Return what each feature is worth to the question; n-grams are summed by word.
@@ -132,10 +133,10 @@ class Scorer:
             return worth
         asked = np.zeros(len(worth), bool)
         asked[values] = True
-        words = np.flatnonzero(asked[space.words_at :])
+        words = asked[space.words_at :].nonzero()[0]
         held, lengths = rows.take(words)
         worth[words + space.words_at] = np.add.reduceat(
-            grams[held], np.cumsum(lengths) - lengths
+            grams[held], lengths.cumsum() - lengths
         )
         return worth
 
@@ -148,7 +149,7 @@ class Scorer:
             return Scores(entries, none, entries, np.zeros(0, np.int32), none, none)
         likeness, worth = self.likeness(query, phrasings)
         lengths = self._sizes[entries]
-        starts = np.cumsum(lengths) - lengths
+        starts = lengths.cumsum() - lengths
         best = np.maximum.reduceat(likeness, starts)
         mean = np.add.reduceat(likeness, starts) / lengths.astype(np.float32)
         score = (1 - MEAN_SHARE) * best + MEAN_SHARE * mean
@@ -159,22 +160,25 @@ class Scorer:
         assert self._postings is not None
         features = np.append(query.stems, query.pairs + self.space.pairs_at)
         lengths = self._postings.starts[features + 1] - self._postings.starts[features]
-        order = np.argsort(lengths, kind="stable")
-        affordable = int((np.cumsum(lengths[order]) <= POSTINGS_BUDGET).sum())
+        order = lengths.argsort(kind="stable")
+        affordable = int(lengths[order].cumsum().searchsorted(POSTINGS_BUDGET, side="right"))
         chosen = features[order[: max(1, affordable)]]
         hits, lengths = self._postings.take(chosen)
-        return self._most_voted(hits, np.repeat(self._gain[chosen], lengths))
+        return self._most_voted(hits, self._gain[chosen].repeat(lengths))
 
     def _most_voted(self, hits: Ints, votes: Floats) -> Longs:
         """Return the entries with the most votes, as many as may be scored in full."""
         total = np.bincount(hits, votes, minlength=self.space.entries)
         if len(hits) > CANDIDATES:
             reached = total[hits]
-            hits = hits[reached >= np.partition(reached, -CANDIDATES)[-CANDIDATES]]
-        entries = np.unique(hits)
-        ranked = entries[np.argsort(-total[entries], kind="stable")[:CANDIDATES]]
-        fits = np.searchsorted(np.cumsum(self._sizes[ranked]), MOST_PHRASINGS, side="right")
-        return np.sort(ranked[: max(1, int(fits))])
+            cut = np.partition(reached, -CANDIDATES)[-CANDIDATES]
+            hits = hits[reached >= cut]
+        entries = np.array(sorted(set(hits.tolist())), np.int64)
+        ranked = entries[(-total[entries]).argsort(kind="stable")[:CANDIDATES]]
+        fits = int(self._sizes[ranked].cumsum().searchsorted(MOST_PHRASINGS, side="right"))
+        ranked = ranked[: max(1, fits)]
+        ranked.sort()
+        return ranked
 
     def _shares(self) -> Floats:
         """Return for every feature of every phrasing its part: one over the block's length."""
