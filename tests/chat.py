@@ -25,6 +25,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ class Seen:
 
     place: "Place"
     message: Message
+
+    def __repr__(self) -> str:
+        return f"<{self.message_id}: {self.text!r} {self.buttons}>"
 
     @property
     def message_id(self) -> int:
@@ -154,7 +158,7 @@ class Seen:
         return self.place.telegram.world.files[file_id].content
 
 
-@dataclass
+@dataclass(repr=False)
 class Place:
     """One chat, seen from the outside."""
 
@@ -235,7 +239,7 @@ class Place:
         return answer
 
 
-@dataclass
+@dataclass(repr=False)
 class Student(Place):
     """A person in their private chat with the bot; everything they do is done as themselves."""
 
@@ -288,7 +292,7 @@ class Student(Place):
         return await group._tell(self.user_id, text)
 
 
-@dataclass
+@dataclass(repr=False)
 class Group(Place):
     """A group, supergroup or channel; members are called by their names."""
 
@@ -332,7 +336,7 @@ class Group(Place):
         return self.telegram.people.open_topic(self.chat_id, creator, name).thread_id
 
 
-@dataclass
+@dataclass(repr=False)
 class Chat:
     """The running application and the pretend Telegram it talks to.
 
@@ -586,10 +590,28 @@ def _settings(**overrides: Any) -> Any:
     return read_settings(_env_file=None, telegram_bot_token=DEFAULT_TOKEN, **overrides)
 
 
-def _build_application(*args: Any, **kwargs: Any) -> Any:
+def _build_application(settings: Any, **kwargs: Any) -> Any:
     from bot.app import build_application
+    from bot.services.answering import AnsweringService
 
-    return build_application(*args, **kwargs)
+    knowledge, resolver = _indexed(settings.knowledge_dir, _stamp(settings.knowledge_dir))
+    answering = AnsweringService(knowledge, resolver)
+    return build_application(settings, answering=answering, **kwargs)
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Tell one state of a folder from another."""
+    return tuple(sorted((str(p), p.stat().st_mtime_ns) for p in folder.rglob("*.yaml")))
+
+
+@lru_cache(maxsize=4)
+def _indexed(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tuple[Any, Any]:
+    """Index a knowledge folder once for all tests that use it."""
+    from bot.content.loader import load_knowledge
+    from bot.search.resolver import Resolver
+
+    knowledge = load_knowledge(folder)
+    return knowledge, Resolver(knowledge)
 
 
 Fixture = Callable[[], Awaitable[Chat]]

@@ -25,8 +25,8 @@ class _Edition:
 class AnsweringService:
     """Answers questions and remembers for ten minutes what each person asked about."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._edition = _Edition(knowledge, Resolver(knowledge))
+    def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
+        self._edition = _Edition(knowledge, resolver or Resolver(knowledge))
         self._asked: OrderedDict[tuple[int, int], tuple[datetime, Context]] = OrderedDict()
 
     @property
