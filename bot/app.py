@@ -14,11 +14,18 @@ from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.content.loader import load_knowledge
+from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.ordering import PersonOrder
-from bot.handlers import asking, browsing, errors, start
+from bot.handlers import asking, browsing, errors, exam, quiz, quiz_start, scores, start, timers
 from bot.handlers.context import Clock, Services, StudyApplication
 from bot.services.answering import AnsweringService
+from bot.services.chats import ChatBook
+from bot.services.exams import Exams
+from bot.services.quiz_reading import QuizReader
+from bot.services.quizzing import Quizzing
+from bot.services.scores import Scores
 from bot.settings import HttpTransport, Settings
+from bot.storage.database import Database
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +56,7 @@ def build_application(
     request: BaseRequest | None = None,
     clock: Clock | None = None,
     rng: random.Random | None = None,
+    answering: AnsweringService | None = None,
 ) -> StudyApplication:
     """Make the application: services over storage and content, handlers over services.
 
@@ -56,11 +64,13 @@ def build_application(
         request: the way to Telegram; None makes one as the settings say.
         clock: returns the aware UTC time; None reads the computer's clock.
         rng: chance for shuffling and selection; None seeds itself.
+        answering: an index made before; None reads the knowledge folder and makes one.
 
     Raises:
         KnowledgeError: when the knowledge folder has faults.
     """
-    services = _services(settings, clock or utc_now, rng or random.Random())
+    answering = answering or AnsweringService(read_knowledge(settings))
+    services = _services(settings, clock or utc_now, rng or random.Random(), answering)
     application = _application(settings, request)
     application.bot_data["services"] = services
     application.bot_data["settings"] = settings
@@ -69,9 +79,25 @@ def build_application(
     return application
 
 
-def _services(settings: Settings, clock: Clock, rng: random.Random) -> Services:
-    knowledge = load_knowledge(settings.knowledge_dir)
-    return Services(clock=clock, rng=rng, answering=AnsweringService(knowledge))
+def read_knowledge(settings: Settings) -> KnowledgeBase:
+    """Read the knowledge folder, from the compiled copy in the data folder when that is fresh."""
+    return load_knowledge(settings.knowledge_dir, settings.data_dir / "knowledge-cache.json")
+
+
+def _services(
+    settings: Settings, clock: Clock, rng: random.Random, answering: AnsweringService
+) -> Services:
+    database, zone = Database(settings.database_address), settings.zone
+    return Services(
+        clock=clock,
+        rng=rng,
+        answering=answering,
+        quizzing=Quizzing(database, lambda: answering.knowledge, zone, rng),
+        exams=Exams(database, zone),
+        quiz_reader=QuizReader(database, zone),
+        scores=Scores(database, zone),
+        chats=ChatBook(database),
+    )
 
 
 def _application(settings: Settings, request: BaseRequest | None) -> StudyApplication:
@@ -107,17 +133,24 @@ def _register(application: StudyApplication) -> None:
     """Register every handler; the first that fits an update handles it."""
     start.register(application)
     browsing.register(application)
+    quiz_start.register(application)
+    quiz.register(application)
+    exam.register(application)
+    scores.register(application)
+    timers.register(application)
     asking.register(application)  # Takes every text that no command took.
     errors.register(application)  # Takes every button that no other handler knows.
 
 
 async def _open(application: StudyApplication) -> None:
     """Open what has to be open before the first update."""
+    await application.bot_data["services"].quizzing.database.migrate()
     await _quietly(start.set_command_menus(application.bot), "set the command menus")
 
 
 async def _close(application: StudyApplication) -> None:
     """Close it again after the last one."""
+    await application.bot_data["services"].quizzing.database.close()
 
 
 async def _quietly(call: Awaitable[None], purpose: str) -> None:

@@ -6,7 +6,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.domain.answer import Outcome
-from bot.handlers import delivery
+from bot.handlers import delivery, exam, quiz
 from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
@@ -28,15 +28,25 @@ async def ask_by_command(update: Update, context: Context) -> None:
 async def ask_in_private(update: Update, context: Context) -> None:
     """Answer any text of a private chat."""
     message = update.effective_message
-    await _answer(update, context, message.text or "" if message else "")
+    text = message.text or "" if message else ""
+    if await _is_quiz_answer(update, context, text):
+        return
+    await _answer(update, context, text)
 
 
 async def ask_in_group(update: Update, context: Context) -> None:
     """Answer a text of a group when it is addressed to the bot; stay silent otherwise."""
     message = update.effective_message
     question = addressed_text(message, context.bot.username, context.bot.id) if message else None
-    if question:
+    if question and not await _is_quiz_answer(update, context, question):
         await _answer(update, context, question)
+
+
+async def _is_quiz_answer(update: Update, context: Context, text: str) -> bool:
+    """Take a typed letter as the answer to an open question; False for any other text."""
+    return await exam.letter_typed(update, context, text) or await quiz.letter_typed(
+        update, context, text
+    )
 
 
 def addressed_text(message: Message, username: str, bot_id: int) -> str | None:

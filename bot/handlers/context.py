@@ -13,6 +13,11 @@ from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.services.answering import AnsweringService
+from bot.services.chats import ChatBook
+from bot.services.exams import Exams
+from bot.services.quiz_reading import QuizReader
+from bot.services.quizzing import Quizzing
+from bot.services.scores import Scores
 
 Clock = Callable[[], datetime]
 """Returns the aware UTC time."""
@@ -36,6 +41,11 @@ class Services:
     clock: Clock
     rng: Random
     answering: AnsweringService
+    quizzing: Quizzing
+    exams: Exams
+    quiz_reader: QuizReader
+    scores: Scores
+    chats: ChatBook
 
     @property
     def knowledge(self) -> KnowledgeBase:

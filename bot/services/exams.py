@@ -68,14 +68,6 @@ class Exams:
                 return session
             return await moves.hand_in(session, Status.FINISHED, now)
 
-    async def result(self, session_id: int, chat_id: int) -> Finish | Rejected:
-        """Return a finished session again, for the review of its items."""
-        async with self.database.read() as work:
-            session = await self._moves(work).quizzes.session(session_id)
-            if session is None or session.place.chat_id != chat_id or not session.status.is_over:
-                return Rejected(Refusal.UNKNOWN)
-            return await self._moves(work).finish(session)
-
     def _moves(self, work: Work) -> Moves:
         return Moves(work, self.zone, self.listeners)
 

@@ -100,13 +100,16 @@ class Quizzing:
         return asked
 
     async def _select(self, work: Work, request: QuizRequest) -> tuple[str, ...]:
-        topics = self.base().topic_of_question
-        pool = {each: topics[each] for each in self.base().questions}
+        base = self.base()
+        pool = {each: base.topic_of_question[each] for each in base.questions}
         if request.scope == MISTAKES:
             wrong = await Attempts(work).mistakes(request.starter.id if request.starter else 0)
             pool = {each: pool[each] for each in wrong if each in pool}
         elif request.scope != MIXED:
-            pool = {each: topic for each, topic in pool.items() if topic == request.scope}
+            chosen = base.topic(request.scope)
+            # A guide asks about the drugs it is an overview of.
+            topics = {chosen.id, *chosen.members} if chosen else set()
+            pool = {each: topic for each, topic in pool.items() if topic in topics}
         seen = await Quizzes(work).last_shown(request.place.chat_id)
         return select(pool, seen, request.count, self.rng)
 
@@ -191,6 +194,8 @@ class Quizzing:
             session = await quizzes.session(post.session_id) if post else None
             if not post or not session or post.place.chat_id != chat_id:
                 return Rejected(Refusal.UNKNOWN)
+            if session.mode is not Mode.GROUP:
+                return Rejected(Refusal.UNKNOWN)
             if not session.may_be_ended_by(person_id, is_admin=is_admin):
                 return Rejected(Refusal.NOT_ALLOWED)
             if session.stage is not Stage.OPEN or session.position != post.ordinal:
@@ -242,19 +247,20 @@ class Quizzing:
             moves = self._moves(work)
             return [await moves.step(session, now) for session in claimed]
 
-    async def find_post(self, chat_id: int, message_id: int) -> Post | None:
-        """Return the question that a message shows, or None."""
-        async with self.database.read() as work:
-            return await Quizzes(work).post_by_message(chat_id, message_id)
+    async def abandon(self, session_id: int, now: datetime) -> None:
+        """End a session whose chat can no longer be reached; its answers are kept."""
+        async with self.database.write() as work:
+            session = await Quizzes(work).session(session_id)
+            if session and session.stage is not Stage.DONE:
+                await Quizzes(work).save(session.ending(Status.STOPPED, now).ended())
+                await Quizzes(work).close_posts(session_id, now)
 
-    async def current_post(self, place: Place) -> tuple[Session, Post] | None:
-        """Return the open question of a place, or None."""
-        async with self.database.read() as work:
-            session = await Quizzes(work).running(place)
-            if session is None or session.stage not in {Stage.ASKING, Stage.OPEN}:
-                return None
-            post = await Quizzes(work).post_at(session.id, session.position)
-            return (session, post) if post else None
+    async def postpone(self, session_id: int, due_at: datetime) -> None:
+        """Let a step that Telegram would not take yet come again later."""
+        async with self.database.write() as work:
+            session = await Quizzes(work).session(session_id)
+            if session and session.due_at is not None:
+                await Quizzes(work).save(replace(session, due_at=due_at))
 
 
 async def _give_way(quizzes: Quizzes, running: Session, now: datetime) -> bool:

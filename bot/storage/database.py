@@ -32,33 +32,42 @@ Work = AsyncConnection
 
 
 class Database:
-    """An open database; see ``open``."""
+    """A database at an address; nothing is opened before ``migrate``.
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    Args:
+        url: ``sqlite+aiosqlite:///FILE`` or ``postgresql+asyncpg://...``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = engine = _make_engine(make_url(url))
         self._reader = engine.execution_options(**{_READS_ONLY: True})
         self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
 
     @classmethod
     async def open(cls, url: str) -> Database:
-        """Open a database and migrate it to the newest schema.
+        """Return the database at an address, opened and with the newest schema.
 
-        Args:
-            url: ``sqlite+aiosqlite:///FILE`` or ``postgresql+asyncpg://...``.
+        Raises:
+            StorageError: as ``migrate`` does.
+        """
+        database = cls(url)
+        await database.migrate()
+        return database
+
+    async def migrate(self) -> None:
+        """Open the database and bring it to the newest schema.
 
         Raises:
             StorageError: when it cannot be opened or belongs to a newer version of the bot.
         """
         try:
-            database = cls(_make_engine(make_url(url)))
-            try:
-                await database._migrate()
-            except BaseException:
-                await database.close()
-                raise
-        except (DBAPIError, sqlite3.Error, OSError) as exc:
-            raise StorageError(f"The database cannot be opened: {exc}") from exc
-        return database
+            _touch_sqlite(self._engine.url)
+            await self._migrate()
+        except BaseException as exc:
+            await self.close()
+            if isinstance(exc, DBAPIError | sqlite3.Error | OSError):
+                raise StorageError(f"The database cannot be opened: {exc}") from exc
+            raise
 
     @property
     def is_sqlite(self) -> bool:
@@ -100,14 +109,18 @@ class Database:
 def _make_engine(address: URL) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        # aiosqlite leaves its thread behind when it cannot connect; so a bad path ends here.
-        sqlite3.connect(address.database).close()
     engine = create_async_engine(address)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _touch_sqlite(address: URL) -> None:
+    """Make the folder of a SQLite file and see that the file can be opened."""
+    if address.get_backend_name() == "sqlite" and address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        # aiosqlite leaves its thread behind when it cannot connect; so a bad path ends here.
+        sqlite3.connect(address.database).close()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own

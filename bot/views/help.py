@@ -48,9 +48,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("topics", "Browse topics and sections", Scope.EVERYWHERE),
     Command("ask", "Ask a question (in groups)", Scope.GROUPS, "question"),
     Command("quiz", "Practise with multiple-choice questions", Scope.EVERYWHERE, "[topic] [n]"),
+    Command("exam", "Sit a mock exam", Scope.EVERYWHERE, "[topic] [n] [minutes] [negative]"),
     Command("stop", "End the running quiz", Scope.EVERYWHERE),
+    Command("pause", "Let the quiz stand still, or go on", Scope.GROUPS),
     Command("score", "My score in this chat", Scope.EVERYWHERE),
     Command("leaderboard", "The best of this chat", Scope.EVERYWHERE, "[week|all]"),
+    Command("hideme", "Take me off the leaderboards", Scope.EVERYWHERE),
+    Command("showme", "Put me back on the leaderboards", Scope.EVERYWHERE),
     Command("help", "What I can do", Scope.EVERYWHERE),
     Command("privacy", "What is stored, why and how long", Scope.EVERYWHERE),
 )

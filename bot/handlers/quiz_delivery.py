@@ -1,0 +1,92 @@
+"""Bringing the steps of a quiz into the chat, and noting that they stand there."""
+
+from __future__ import annotations
+
+import logging
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.domain.chat import Place
+from bot.domain.post import Post
+from bot.domain.quiz import Mode
+from bot.domain.quiz_outcomes import Ask, ExamPage, Finish, Reveal, Step
+from bot.handlers.context import Services
+from bot.handlers.delivery import Bot, edit, send
+from bot.views.exam import exam_reply, result_reply
+from bot.views.quiz import finish_reply, group_reveal_reply, question_reply
+from bot.views.reply import Reply
+
+logger = logging.getLogger(__name__)
+
+
+async def deliver(bot: Bot, services: Services, step: Step) -> None:
+    """Send or edit what a step says; what fails here comes again by itself."""
+    if isinstance(step, Ask):
+        await _ask(bot, services, step)
+    elif isinstance(step, ExamPage):
+        await _show_page(bot, services, step)
+    elif isinstance(step, Reveal):
+        await _reveal(bot, services, step)
+    else:
+        await _finish(bot, services, step)
+
+
+async def _ask(bot: Bot, services: Services, step: Ask) -> None:
+    message_id = await _send(bot, question_reply(step), step.post.place)
+    await services.quizzing.asked(step.post, message_id, services.clock())
+
+
+async def _show_page(bot: Bot, services: Services, step: ExamPage) -> None:
+    message_id = await _send(bot, exam_reply(step), step.post.place)
+    await services.quizzing.asked(step.post, message_id, services.clock())
+
+
+async def _reveal(bot: Bot, services: Services, step: Reveal) -> None:
+    reply = group_reveal_reply(step.session, step.paper, bot.username)
+    await replace_message(bot, step.paper.post, reply)
+    finish = await services.quizzing.revealed(step.session.id, services.clock())
+    if finish is not None:
+        await _finish(bot, services, finish)
+
+
+async def _finish(bot: Bot, services: Services, step: Finish) -> None:
+    is_exam = step.session.mode is Mode.EXAM
+    await _send(bot, result_reply(step) if is_exam else finish_reply(step), step.session.place)
+    await services.quizzing.ended(step.session.id)
+
+
+async def replace_message(bot: Bot, post: Post, reply: Reply) -> None:
+    """Edit a question's message; send a new one when it is gone or was never noted."""
+    place = post.place
+    if post.message_id is None or not await edit(bot, reply, place.chat_id, post.message_id):
+        await _send(bot, reply, place)
+
+
+async def _send(bot: Bot, reply: Reply, place: Place) -> int:
+    message = await send(bot, reply, place.chat_id, thread_id=place.thread_id)
+    return message.message_id
+
+
+async def deliver_due(bot: Bot, services: Services) -> None:
+    """Take and deliver every step that is due; one failing chat stops no other."""
+    for step in await services.quizzing.due(services.clock()):
+        try:
+            await deliver(bot, services, step)
+        except TelegramError as error:
+            await _give_back(services, step, error)
+
+
+async def _give_back(services: Services, step: Step, error: TelegramError) -> None:
+    session, now = step.session, services.clock()
+    logger.warning("A quiz step of chat %s failed: %s", session.place.chat_id, error)
+    if isinstance(error, ChatMigrated):
+        await services.chats.move(session.place.chat_id, error.new_chat_id, now)
+        await services.quizzing.postpone(session.id, now)
+    elif isinstance(error, Forbidden):
+        await services.quizzing.abandon(session.id, now)
+        await services.chats.leave(session.place.chat_id, now)
+    elif isinstance(error, BadRequest):
+        await services.quizzing.abandon(session.id, now)
+    elif isinstance(error, RetryAfter):
+        wait = error._retry_after  # The public property warns of its coming type.
+        await services.quizzing.postpone(session.id, now + wait)
