@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     _add_ask(commands)
     _add_check(commands)
+    _add_export(commands)
     return parser
 
 
@@ -68,6 +69,15 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument("--github", action="store_true", help="print GitHub annotations")
     check.set_defaults(command=_check)
+
+
+def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = commands.add_parser("export", help="write questions and flashcards for other programs")
+    export.add_argument("format", metavar="FORMAT", help="anki, csv, gift, aiken or moodle")
+    export.add_argument("topic", nargs="*", help="a topic's name; all topics when left out")
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it")
+    export.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
+    export.set_defaults(command=_export)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -95,6 +105,14 @@ def _check(parsed: argparse.Namespace) -> int:
     text, code = run_check(folder, parsed.strict, parsed.json, parsed.github)
     print(text)
     return code
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    from bot.exporting import write_export
+
+    folder = parsed.knowledge or _knowledge_dir()
+    print(write_export(parsed.format, " ".join(parsed.topic), parsed.output, folder))
+    return 0
 
 
 def _knowledge_dir() -> Path:

@@ -1,0 +1,48 @@
+"""Taking content along: the formats, a file of one of them, and the topic that is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.monograph import Monograph
+
+
+class ExportFormat(StrEnum):
+    """What content can be written as."""
+
+    ANKI = "anki"
+    CSV = "csv"
+    GIFT = "gift"
+    AIKEN = "aiken"
+    MOODLE = "moodle"
+
+    @property
+    def suffix(self) -> str:
+        """The ending of a file's name."""
+        return {"anki": ".apkg", "csv": ".csv", "moodle": ".xml"}.get(self.value, ".txt")
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAway:
+    """A file to take along.
+
+    Attributes:
+        questions: how many MCQs it holds.
+        flashcards: how many flashcards; 0 in the formats that know none.
+    """
+
+    name: str
+    data: bytes
+    questions: int
+    flashcards: int = 0
+
+
+def topic_named(knowledge: KnowledgeBase, text: str) -> Monograph | None:
+    """Return the topic whose id, title or alias is exactly this text, case aside; or None."""
+    wanted = " ".join(text.split()).casefold()
+    for topic in knowledge.topics.values():
+        if wanted in {topic.id.casefold(), *(name.casefold() for name in topic.names)}:
+            return topic
+    return None
