@@ -21,7 +21,7 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -612,6 +612,3 @@ def _indexed(folder: Path, stamp: tuple[tuple[str, int], ...]) -> tuple[Any, Any
 
     knowledge = load_knowledge(folder)
     return knowledge, Resolver(knowledge)
-
-
-Fixture = Callable[[], Awaitable[Chat]]

@@ -78,3 +78,49 @@ async def test_a_phone_of_360_pixels_shows_an_answer_and_a_comparison(student):
         await student.send(question)
         await student.page.locator("article:not(.own)").nth(count).wait_for()
         assert not await student.is_wider_than_the_screen()
+
+
+async def test_a_quiz_of_three_is_run_with_taps_and_its_end_is_there_after_a_reload(student):
+    await student.become("Ravi")
+    await student.send("/quiz anakinra 3")
+    for number in (1, 2, 3):
+        await student.see(f"Question {number} of 3")
+        assert await student.labels() == ["A", "B", "C", "D"]
+        await student.tap("A")
+        if number < 3:
+            await student.see("Why:")
+            await student.tap("Next")
+    await student.see("Quiz finished")
+    end = await student.newest()
+    assert "of 3 right" in end
+    await student.reload()
+    assert await student.newest() == end
+
+
+async def test_a_quiz_can_be_run_with_the_keyboard_alone(student):
+    await student.become("Meera")
+    page = student.page
+    await page.get_by_role("combobox", name="Message").focus()
+    await page.keyboard.type("/quiz anakinra 1")
+    await page.keyboard.press("Enter")
+    await student.see("Question 1 of 1")
+    for _ in range(12):
+        await page.keyboard.press("Shift+Tab")
+        if await page.evaluate("document.activeElement.textContent") == "B":
+            break
+    await page.keyboard.press("Enter")
+    await student.see("Quiz finished")
+
+
+async def test_a_group_quiz_is_answered_by_several_students(student):
+    await student.become("Ravi")
+    await student.enter("Pharm 2027")
+    await student.send("/quiz anakinra 1")
+    await student.see("Question 1 of 1")
+    for name in ("Asha", "Meera"):
+        await student.become(name)
+        await student.tap("B")
+        await student.page.locator(".toast", has_text="Locked in: B").last.wait_for()
+    await student.become("Ravi")
+    await student.send("/stop")
+    await student.page.locator("article", has_text="Quiz").last.wait_for()

@@ -143,7 +143,7 @@ function poll(about, view) {
   about.options.forEach((option, index) => {
     box.append(isShown ? result(about, option, index, chosen) : choice(about, option, index, view));
   });
-  box.append(element("p", { class: "poll-kind" }, `${about.total_voter_count} votes`));
+  box.append(element("p", { class: "poll-kind" }, about.total_voter_count === 1 ? "1 vote" : `${about.total_voter_count} votes`));
   if (isShown && about.explanation) box.append(element("p", {}, about.explanation));
   return box;
 }

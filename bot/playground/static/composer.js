@@ -41,7 +41,9 @@ export function startComposer(where, tell) {
 export function setCommands(menu) {
   commands = menu;
   byId("menu").hidden = !menu.length;
-  hideCommands();
+  // Whoever has begun to type a command sees the menu as soon as it is known.
+  if (document.activeElement === box) suggest(box.value);
+  else hideCommands();
 }
 
 export function setAbout(kind, message) {
