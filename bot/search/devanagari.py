@@ -8,8 +8,16 @@ _CONSONANTS = dict(zip(
     ["k", "kh", "g", "gh", "n", "ch", "chh", "j", "jh", "n", "t", "th", "d", "dh", "n", "t", "th", "d", "dh", "n", "p", "f", "b", "bh", "m", "y", "r", "l", "v", "sh", "sh", "s", "h", "l"],
     strict=True,
 ))  # fmt: skip
-_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", ["a", "a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"], strict=True))
-_SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"], strict=True))
+_VOWELS = dict(
+    zip(
+        "अआइईउऊऋएऐओऔऑऍ",
+        ["a", "a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"],
+        strict=True,
+    )
+)
+_SIGNS = dict(
+    zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"], strict=True)
+)
 _MARKS = {"ं": "n", "ँ": "n", "ः": "h", "़": ""}
 _VIRAMA = "्"
 _SPELLINGS = (

@@ -21,18 +21,28 @@ MOST_OFFERED = 4
 class GeneralSearch:
     """Ranks every entry that has phrasings, whatever it is about."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, besides: Collection[str | None] = ()) -> None:
+        """Build the index.
+
+        Args:
+            knowledge: the base.
+            besides: ids of topics whose entries are left out; None stands for the glossary.
+        """
         self._entries = knowledge.entries
-        documents = [d for e in self._entries.values() if (d := _document(e, knowledge))]
-        self._index = MatchIndex.build(documents)
+        documents = [
+            document
+            for entry in self._entries.values()
+            if entry.topic_id not in besides and (document := _document(entry, knowledge))
+        ]
+        self._index = MatchIndex.build(documents) if documents else None
         self._cards: dict[tuple[str, ...], str] = {}
         for topic in knowledge.topics.values():
             self._cards |= {words_in(name): topic.id for name in topic.names}
         self._terms = _terms_of(knowledge)
 
-    def rank(self, text: str, allowed: Collection[str] | None = None) -> tuple[Match, ...]:
+    def rank(self, text: str) -> tuple[Match, ...]:
         """Return up to ten entries for a text, best first."""
-        matches = self._index.rank(text, MOST_CANDIDATES, allowed=allowed)
+        matches = self._index.rank(text, MOST_CANDIDATES) if self._index else ()
         return tuple(Match(match.entry_id, match.confidence) for match in matches)
 
     def term_for(self, words: Sequence[str]) -> str | None:

@@ -68,6 +68,11 @@ def is_medical_name(word: str) -> bool:
     return len(word) > 6 and zipf(word) < _NAME_BELOW and word.endswith(_endings())
 
 
+def is_drug_name(word: str) -> bool:
+    """Say whether a word is by its looks the name of a drug."""
+    return is_medical_name(word) and word not in _lists()["diseases"]
+
+
 @lru_cache(maxsize=16384)
 def is_rare(word: str) -> bool:
     """Say whether a word is too rare in the language to be anything but a term or a name."""

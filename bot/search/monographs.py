@@ -24,7 +24,8 @@ MOST_OFFERED = 4
 MOST_ANSWERED = 3
 
 _LIKE_FROM = 0.72
-_LIKE_WITH_ASPECT_FROM = 0.8
+_LIKE_WITH_ASPECT_FROM = 0.72
+_SAME_FROM = 0.97
 _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
 
@@ -79,13 +80,14 @@ class MonographSearch:
         passages = self.passages_of(topic_id)
         reading = asked.reading
         aspects, used = _aspects_of(asked, carried)
+        is_hint = bool(used) and all(hit.is_weak for hit in used)
         if reading.is_bare and not aspects and not further and not reading.unknown:
             return self._card(topic_id)
         told = _tell(reading, used, further)
         fits = passages.rank(told, aspects)
         sure = 100.0 - _SLIP_COST * _slips(reading, topic_id)
         foreign = passages.foreign(_names_in(reading, used))
-        verdict = _Verdict(passages, fits, told, aspects, sure, asked, bool(foreign))
+        verdict = _Verdict(passages, fits, told, aspects, sure, asked, is_hint)
         return verdict.outcome(foreign)
 
     def _card(self, topic_id: str) -> Answer:
@@ -106,7 +108,7 @@ class _Verdict:
     aspects: tuple[str, ...]
     sure: float
     asked: Asked
-    has_foreign: bool
+    is_hint: bool
 
     @property
     def topic_id(self) -> str:
@@ -165,9 +167,11 @@ class _Verdict:
         if best is None or best.likeness < _LIKE_FROM:
             return None
         if self.aspects and (not self.told.further or best.likeness < _LIKE_WITH_ASPECT_FROM):
-            if not (best.likeness > 0.97 and best.coverage > 0.97):
+            if best.likeness < _SAME_FROM:
                 return None
-            if best.aspect < EXACT and self.passages.entry_for(self.aspects[0]):
+            found = self.passages.entry_for(self.aspects[0])
+            is_own_entry = found and found[1] == EXACT and found[0].kind is not EntryKind.TOPIC
+            if best.aspect < EXACT and is_own_entry:
                 return None
         confidence = self.sure * (0.35 + 0.62 * best.likeness)
         return self._answer((best,), confidence)
@@ -187,6 +191,8 @@ class _Verdict:
             entries = (max(entries, key=lambda entry_id: by_id[entry_id].total),)
         chosen = tuple(by_id[entry_id] for entry_id in entries[:MOST_ANSWERED])
         confidence = min(self._confidence(fit) for fit in chosen)
+        if confidence < ANSWER_FROM and self.is_hint:
+            return None
         if confidence < ANSWER_FROM:
             return self._unsure(confidence)
         return self._answer(chosen, confidence, missing)
@@ -207,7 +213,8 @@ class _Verdict:
     def _confidence(self, fit: Fit) -> float:
         """Return how sure an entry is: by its aspect and by what of the question it covers."""
         if fit.aspect:
-            return self.sure * fit.aspect * (0.55 + 0.42 * fit.coverage)
+            least = 0.2 if self.is_hint else 0.55
+            return self.sure * fit.aspect * (least + (0.97 - least) * fit.coverage)
         return self.sure * (0.08 + 0.62 * fit.coverage**2 + 0.25 * fit.likeness)
 
     def _answer(
@@ -263,13 +270,23 @@ def _aspects_of(
     plain = tuple(hit for hit in hits if not hit.is_weak)
     if plain:
         return keep_specific(hit.key for hit in plain), plain
-    if intervals_in(asked.plain):
-        return ("dosing_frequency",), hits
-    if routes_in(asked.plain):
-        return ("route",), hits
+    if intervals := intervals_in(asked.plain):
+        return ("dosing_frequency",), (
+            *hits,
+            _value_hit("dosing_frequency", asked, intervals[0].text),
+        )
+    if routes := routes_in(asked.plain):
+        return ("route",), (*hits, _value_hit("route", asked, " ".join(routes.values())))
     if hits:
         return keep_specific(hit.key for hit in hits), hits
     return ((carried,) if carried and asked.reading.is_bare else ()), ()
+
+
+def _value_hit(key: str, asked: Asked, value: str) -> AspectHit:
+    """Return the hint that a value gives: "weekly" asks for the frequency."""
+    words = set(value.split())
+    places = (at for at, word in enumerate(asked.reading.rest) if word in words)
+    return AspectHit(key, tuple(places), True)
 
 
 def _tell(reading: Reading, used: Sequence[AspectHit], further: Sequence[str]) -> Told:

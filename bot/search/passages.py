@@ -7,8 +7,10 @@ from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import AtAGlance, Monograph, Section
 from bot.search.language import weight_of
 from bot.search.lexicon import Phrasebook, words_in
-from bot.search.reading import is_telling
+from bot.search.reading import is_telling, texts_of
 from bot.search.stemming import stem
+
+_OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
 
 EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 """How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
@@ -30,6 +32,42 @@ STANDS_IN: Mapping[str, tuple[str, ...]] = {
     "synonyms": ("brand_name", "topic"),
 }
 """What may be answered in an aspect's place, best first; "topic" is the card of the topic."""
+
+_IN_KINETICS = frozenset({"pharmacokinetics", "pharmacodynamics", "overview"})
+_IN_DOSING = frozenset({"dosing", "administration", "special_populations"})
+_IN_CAUTIONS = frozenset({"special_populations", "pregnancy", "contraindications", "warnings",
+                          "boxed_warning", "precautions"})  # fmt: skip
+_IN_EFFECTS = frozenset({"adverse_effects", "warnings", "boxed_warning", "overdose"})
+_DEFAULT_HOMES = frozenset({"introduction", "overview", "history"})
+HOMES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("absorption", "bioavailability", "tmax", "half_life", "duration", "volume_of_distribution",
+         "clearance", "protein_binding", "metabolism", "excretion", "steady_state", "onset"),
+        _IN_KINETICS,
+    ),
+    **dict.fromkeys(
+        ("dose", "dosing_frequency", "loading_dose", "renal_dosing", "hepatic_dosing", "food",
+         "missed_dose", "route", "treatment_duration", "administration"),
+        _IN_DOSING,
+    ),
+    **dict.fromkeys(
+        ("pregnancy", "lactation", "children", "elderly", "fertility", "boxed_warning", "surgery"),
+        _IN_CAUTIONS,
+    ),
+    **dict.fromkeys(
+        ("withdrawal", "addiction", "driving", "weight_change", "warnings"), _IN_EFFECTS
+    ),
+    **dict.fromkeys(
+        ("vaccination", "alcohol", "interactions"),
+        frozenset({"interactions", "contraindications", "warnings", "administration"}),
+    ),
+    "monitoring": frozenset({"warnings", "interactions", "adverse_effects", "boxed_warning"}),
+    "target": frozenset({"mechanism", "introduction", "overview"}),
+    "mechanism": frozenset({"pharmacodynamics", "introduction", "overview"}),
+    "resistance": frozenset({"mechanism", "pharmacodynamics"}),
+    "antidote": frozenset({"overdose"}),
+}  # fmt: skip
+"""In which sections the mention of an aspect answers for it when it has no entry of its own."""
 
 _SPECIFIC = {
     "renal_dosing": ("dose", "dosing", "dosing_frequency"),
@@ -56,6 +94,7 @@ class Passage:
         phrasings: the telling stems of each of its phrasings, with their weights.
         stems: the stems of all its text.
         speaks_of: further aspects that its text mentions.
+        asks_for: the aspects that each phrasing names.
     """
 
     entry: Entry
@@ -63,6 +102,7 @@ class Passage:
     phrasings: tuple[Mapping[str, float], ...]
     stems: frozenset[str]
     speaks_of: frozenset[str]
+    asks_for: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +155,8 @@ class TopicPassages:
         self._own_words = frozenset(word for name in topic.names for word in words_in(name))
         entries = [e for e in knowledge.entries.values() if e.topic_id == topic.id]
         self.passages = tuple(self._passage(entry, knowledge) for entry in entries)
-        self.stems = frozenset().union(*(p.stems for p in self.passages))
+        texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
+        self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
         self._of_key: dict[str, Entry] = {}
         for passage in sorted(self.passages, key=_precision):
             for key in passage.keys:
@@ -125,15 +166,23 @@ class TopicPassages:
         heading, body = _texts_of(entry, knowledge)
         book = self._book
         told = book.translate(words_in(heading))
-        text = book.translate(words_in(" . ".join((heading, *entry.phrasings, body))))
-        found = book.find_aspects(text)
+        asked = [self._translated(phrasing) for phrasing in entry.phrasings]
+        text = (
+            told
+            if entry.kind is EntryKind.FAQ
+            else book.translate(words_in(f"{heading} . {body}"))
+        )
         return Passage(
             entry,
             frozenset(self._keys(entry, told)),
-            tuple(weigh(self._translated(phrasing)) for phrasing in entry.phrasings),
-            frozenset(map(stem, text)),
-            frozenset(hit.key for hit in found if not hit.is_weak),
+            tuple(weigh(words) for words in asked),
+            frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
+            self._plain_aspects(text),
+            tuple(self._plain_aspects(words) for words in asked),
         )
+
+    def _plain_aspects(self, words: Sequence[str]) -> frozenset[str]:
+        return frozenset(hit.key for hit in self._book.find_aspects(words) if not hit.is_weak)
 
     def _translated(self, phrasing: str) -> tuple[str, ...]:
         words = [word for word in words_in(phrasing) if word not in self._own_words]
@@ -154,7 +203,8 @@ class TopicPassages:
         for other in STANDS_IN.get(aspect, ()):
             if other in self._of_key and (other != "topic" or self._glance_has(aspect)):
                 return self._of_key[other], NEARLY
-        spoken = [p for p in self.passages if aspect in p.speaks_of]
+        homes = HOMES.get(aspect, _DEFAULT_HOMES)
+        spoken = [p for p in self.passages if aspect in p.speaks_of and _is_home(p.entry, homes)]
         if spoken:
             return min(spoken, key=_precision).entry, MENTIONED
         return None
@@ -168,21 +218,28 @@ class TopicPassages:
         for aspect in aspects:
             if found := self.entry_for(aspect):
                 wanted[found[0].id] = max(found[1], wanted.get(found[0].id, 0.0))
-        fits = [self._fit(passage, told, wanted) for passage in self.passages]
+        asked = frozenset(aspects)
+        fits = [self._fit(passage, told, wanted, asked) for passage in self.passages]
         fits.sort(key=lambda fit: -fit.total)
         return fits
 
-    def _fit(self, passage: Passage, told: Told, wanted: Mapping[str, float]) -> Fit:
+    def _fit(
+        self, passage: Passage, told: Told, wanted: Mapping[str, float], asked: frozenset[str]
+    ) -> Fit:
         question = told.all
         weight = sum(question.values())
         aspect = wanted.get(passage.entry.id, 0.0)
         own = told.asked.values() if aspect else ()
         met = sum(w for s, w in question.items() if s in passage.stems and not (
             aspect and s in told.asked)) + sum(own)  # fmt: skip
-        likeness = max(
-            (_likeness(question, phrasing) for phrasing in passage.phrasings), default=0
-        )
-        return Fit(passage.entry, aspect, likeness, met / weight if weight else 0.0)
+        likeness = 0.0
+        for phrasing, aspects in zip(passage.phrasings, passage.asks_for, strict=True):
+            alike = _likeness(question, phrasing)
+            if asked and aspects and asked.isdisjoint(aspects):
+                alike *= _OTHER_ASPECT_SHARE
+            likeness = max(likeness, alike)
+        coverage = met / weight if weight else float(bool(aspect))
+        return Fit(passage.entry, aspect, likeness, coverage)
 
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
@@ -203,6 +260,10 @@ def _likeness(question: Mapping[str, float], phrasing: Mapping[str, float]) -> f
         return 0.0
     total = sum(w * w for w in question.values()) * sum(w * w for w in phrasing.values())
     return float(min(1.0, shared / total**0.5))
+
+
+def _is_home(entry: Entry, homes: frozenset[str]) -> bool:
+    return entry.kind is not EntryKind.FAQ and entry.section_key in homes
 
 
 def _precision(passage: Passage) -> tuple[int, bool]:

@@ -11,6 +11,7 @@ _ASSERTS = re.compile(
     r"|\b(?:right|correct|true|false|isn t it|is not it|is it not|does not it|no|na|hai na|sahi|isnt it|innit|yes|"
     r"ok|wrong|agree|confirm|hai kya|kya|ना|सही)$|\bis not it\b|\bdoes not it\b|\bare not they\b"
 )
+_NEGATED = re.compile(r"\b(?:not|never|no|instead of|rather than) (?:\w+ )?\w+")
 _FACTS_OF_KIND = {"time": ("half_life", "tmax"), "share": ("bioavailability", "protein_binding")}
 _NAMES_A_FACT = {
     "half_life": re.compile(r"\bhalf life|halflife|t1/2\b"),
@@ -40,9 +41,7 @@ def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[s
 
 def _frequency(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
     claimed = intervals_in(line)
-    known = [
-        i for told in _tellings(topic, "dosing_frequency", "dose") for i in intervals_in(told)
-    ]
+    known = [i for told in _tellings(topic, "dosing_frequency") for i in intervals_in(told)]
     if claimed and known and not any(a.meets(b) for a in claimed for b in known):
         yield "dosing_frequency", claimed[0].text
 
@@ -77,4 +76,4 @@ def _tellings(topic: Monograph, *keys: str) -> Iterator[str]:
     for section in topic.sections:
         for fact in section.facts:
             if any(fact.slug == key or fact.slug.startswith(key + "_") for key in keys):
-                yield plain_line(f"{fact.value} . {fact.note or ''} . {fact.caveat or ''}")
+                yield _NEGATED.sub(" ", plain_line(f"{fact.value} . {fact.note or ''}"))

@@ -1,7 +1,7 @@
 """A question as it is understood: topics, aspects, what is left over, and names nobody knows."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,14 +16,18 @@ from bot.search.language import is_filler, is_function_word, is_medical_name, is
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
-from bot.search.topics import Mention, NearName, TopicNames
+from bot.search.topics import Mention, NearName, TopicNames, may_be_another
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST_WORDS = 120  # Of one question; a longer text is no question.
 _MOST_REPAIRS = 12
+_ASKING_BONUS = 1.2  # In Zipf units: sixteen times as likely as its frequency says.
+_SHORTEST_TORN = 6
+_SURELY_TORN = 8  # Letters from which a word of the phrasebook is joined even of sound halves.
 _TWO_SLIPS_FROM = 8
 _LISTED_BELOW = 1.0
+_OPEN_QUESTIONS = frozenset({"how", "why", "when", "where", "who", "many", "much"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,14 @@ class Reading:
     @property
     def is_bare(self) -> bool:
         """Whether nothing but names and words that tell nothing was written."""
-        return not self.aspects and not any(map(is_telling, self.rest))
+        if self.aspects or not _OPEN_QUESTIONS.isdisjoint(self.rest):
+            return False
+        return not any(is_telling(word) or _is_cipher(word) for word in self.rest)
+
+
+def _is_cipher(word: str) -> bool:
+    """Say whether a word is a number or a lone letter: it stands for something."""
+    return word[0].isdigit() or (len(word) == 1 and word.isalpha() and word not in "aiu")
 
 
 def is_telling(word: str) -> bool:
@@ -74,7 +85,8 @@ class Reader:
         )
         self._stems = frozenset(map(stem, self._words)) | self.phrasebook.stems
         mendable = self.phrasebook.vocabulary | words_of("filler") | words_of("function")
-        self._mendable = frozenset(w for w in self._words | mendable if len(w) > 3)
+        named = self.names.words - self.phrasebook.vocabulary
+        self._mendable = frozenset(w for w in (self._words | mendable) - named if len(w) > 3)
         self._near_words = [word for word in self._mendable if len(word) >= _TWO_SLIPS_FROM - 1]
         self._mend = lru_cache(4096)(self._find_mended)
         self.is_sound = lru_cache(16384)(self._is_sound)
@@ -84,20 +96,9 @@ class Reader:
         words = words_in(text[:LONGEST_TEXT])[:_MOST_WORDS]
         found = self.names.find(words, self._is_plain)
         taken = {at for m in found.mentions for at in range(m.start, m.end)}
-        near = {name.position for name in found.near}
-        rest: list[str] = []
-        unknown: list[str] = []
-        tried = 0
-        for at, word in enumerate(found.words):
-            if at in taken or at in near:
-                continue
-            mended = None
-            if not self.is_sound(word) and tried < _MOST_REPAIRS:
-                tried += 1
-                mended = self._mend(word)
-            rest += mended or (word,)
-            if not mended and self._is_unknown_name(word):
-                unknown.append(word)
+        near = set() if found.mentions else {name.position for name in found.near}
+        others = [w for at, w in enumerate(found.words) if at not in taken and at not in near]
+        rest, unknown = self._mend_all(self._join_torn(others))
         told = self.phrasebook.translate(rest)
         return Reading(
             words=found.words,
@@ -107,6 +108,35 @@ class Reader:
             aspects=self.phrasebook.find_aspects(told),
             unknown=tuple(dict.fromkeys(unknown)),
         )
+
+    def _join_torn(self, words: Sequence[str]) -> list[str]:
+        """Join a word that a space tore apart ("inter actions")."""
+        joined: list[str] = []
+        for word in words:
+            whole = joined[-1] + word if joined else ""
+            is_torn = len(whole) >= _SHORTEST_TORN and whole in self._mendable
+            if is_torn and not (self.is_sound(word) and self.is_sound(joined[-1])):
+                joined[-1] = whole
+            elif is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary:
+                joined[-1] = whole
+            else:
+                joined.append(word)
+        return joined
+
+    def _mend_all(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return the words, mended, and those among them that are names nobody knows."""
+        rest: list[str] = []
+        unknown: list[str] = []
+        tried = 0
+        for word in words:
+            mended = None
+            if not self.is_sound(word) and tried < _MOST_REPAIRS:
+                tried += 1
+                mended = self._mend(word)
+            rest += mended or (word,)
+            if not mended and self._is_unknown_name(word):
+                unknown.append(word)
+        return rest, unknown
 
     def knows(self, word: str) -> bool:
         """Say whether some text of the base holds a word or another form of it."""
@@ -120,7 +150,9 @@ class Reader:
 
     def _is_plain(self, word: str) -> bool:
         """Say whether a word is sound and no name: a name may resemble one of the base's."""
-        return self.is_sound(word) and not is_medical_name(word)
+        if is_medical_name(word) or (is_rare(word) and word not in self._words):
+            return word in self.phrasebook.vocabulary and not is_medical_name(word)
+        return self.is_sound(word)
 
     def _is_unknown_name(self, word: str) -> bool:
         if (
@@ -134,22 +166,34 @@ class Reader:
             return len(sound_of(to_latin(word))) >= 5
         return is_medical_name(word) or is_rare(word)
 
+    def _is_plain_piece(self, piece: str) -> bool:
+        """Say whether a piece of a glued word is a word of questions, not any word."""
+        if is_function_word(piece) or is_filler(piece) or piece in self.phrasebook.vocabulary:
+            return True
+        return len(piece) > 3 and piece in self._words
+
+    def _likelihood(self, word: str, typed: str) -> float:
+        """Sort key: how likely a word was meant; one that asks for something is likelier."""
+        asks = word in self.phrasebook.vocabulary and is_telling(word)
+        return zipf(word) + _ASKING_BONUS * asks - (word[0] != typed[0])
+
     def _find_mended(self, word: str) -> tuple[str, ...] | None:
         """Return what a misspelt or glued word was meant to be, or None."""
-        if len(word) < 4 or not word.isascii() or not word.isalpha() or is_medical_name(word):
+        if len(word) < 3 or not word.isascii() or not word.isalpha() or is_medical_name(word):
             return None
-        near = next((other for other in _one_slip_from(word) if other in self._mendable), None)
+        mendable = self._mendable if len(word) > 3 else self.phrasebook.vocabulary
+        near = [other for other in _one_slip_from(word) if other in mendable and len(other) > 3]
         if near:
-            return (near,)
-        pieces = self.names.cut_plain(word, self.is_sound) if len(word) > 6 else None
-        if pieces:
+            return (max(near, key=lambda other: self._likelihood(other, word)),)
+        pieces = self.names.cut_plain(word, self.is_sound) if len(word) > 4 else None
+        if pieces and all(map(self._is_plain_piece, pieces)):
             return pieces
         if zipf(word) > _LISTED_BELOW:
             return None
         if len(word) >= _TWO_SLIPS_FROM:
             hit = process.extractOne(word, self._near_words, scorer=OSA.distance,
                                      score_cutoff=2, processor=None)  # fmt: skip
-            if hit and hit[0][0] == word[0]:
+            if hit and hit[0][0] == word[0] and not may_be_another(word, hit[0]):
                 return (hit[0],)
         common = [other for other in _one_slip_from(word) if zipf(other) >= 4]
         return (max(common, key=zipf),) if common and len(word) > 4 else None

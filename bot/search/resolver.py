@@ -19,6 +19,7 @@ from bot.search import intent
 from bot.search.advice import asks_for_advice
 from bot.search.comparison import compare, is_comparison, relate
 from bot.search.general import GeneralSearch
+from bot.search.language import is_drug_name, is_medical_name, is_rare, words_of
 from bot.search.lexicon import words_in
 from bot.search.lookup import ReverseLookup
 from bot.search.monographs import (
@@ -28,8 +29,16 @@ from bot.search.monographs import (
     Asked,
     MonographSearch,
 )
+from bot.search.passages import weigh
 from bot.search.reading import Reader, is_telling
+from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
+
+_SURE_FROM = 75.0
+"""Confidence from which a guide's entry is taken although the question holds an unknown word."""
+
+_BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
+"""Aspects that speak of a second drug; it need not be a topic."""
 
 _GENERAL_SHARE = 0.4
 """What is left of the matcher's confidence where no topic was named but one was needed."""
@@ -39,8 +48,8 @@ class Resolver:
     """Answers questions from one version of the knowledge base; pure, and safe to share."""
 
     def __init__(self, knowledge: KnowledgeBase) -> None:
-        self._general = GeneralSearch(knowledge)
         drugs = [topic for topic in knowledge.topics.values() if is_monograph(topic)]
+        self._general = GeneralSearch(knowledge, [topic.id for topic in drugs])
         self._drugs = _DrugQuestions(knowledge, drugs, self._general) if drugs else None
 
     def resolve(self, text: str, context: Context | None = None) -> Outcome:
@@ -78,10 +87,8 @@ class _DrugQuestions:
         self._search = MonographSearch(knowledge, self._reader)
         self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
         self._drug_ids = tuple(topic.id for topic in drugs)
-        drug_ids = frozenset(self._drug_ids)
-        self._outside = frozenset(
-            entry.id for entry in knowledge.entries.values() if entry.topic_id not in drug_ids
-        )
+        others = [topic_id for topic_id in knowledge.topics if topic_id not in self._drug_ids]
+        self._inside = GeneralSearch(knowledge, [*others, None])
         self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (
             self._no_question,
             self._personal,
@@ -174,16 +181,32 @@ class _DrugQuestions:
                       context=Context((topic_id,)))  # fmt: skip
 
     def _unknown_name(self, asked: Asked) -> Outcome | None:
-        names = asked.reading.unknown
+        names = asked.reading.unknown or self._strangers(asked)
         if not names:
             return None
-        ranked = self._general.rank(asked.text, self._outside)
-        if ranked and ranked[0].confidence >= 85.0:
-            return None  # A guide's FAQ in so many words; the rare word is part of it.
+        ranked = self._general.rank(asked.text)
+        if ranked and ranked[0].confidence >= _SURE_FROM:
+            first = ranked[0].entry_id
+            is_drug = any(map(is_drug_name, names)) or self._has_plain_aspect(asked)
+            if (
+                self._asks_the_same(first, asked)
+                or not is_drug
+                and self._speaks_of(first, asked, rare=False)
+            ):
+                return self._general.outcome(ranked, asked.text)
         candidates = self._ranked(asked, share=0.1)
         nearby = tuple(match.entry_id for match in candidates[:MOST_OFFERED])
         return NoAnswer(reason=Reason.UNKNOWN_NAME, names=names, nearby=nearby,
                         candidates=candidates)  # fmt: skip
+
+    def _strangers(self, asked: Asked) -> tuple[str, ...]:
+        """Return drugs that the base mentions, but has no topic of, when asked about as such."""
+        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
+        if keys & _BETWEEN_DRUGS or intent.puts_together(asked.line):
+            return ()
+        plain = self._reader.phrasebook.vocabulary - words_of("drugs")
+        names = (w for w in asked.reading.rest if is_drug_name(w) and w not in plain)
+        return tuple(dict.fromkeys(names))
 
     def _term(self, asked: Asked) -> Outcome | None:
         """Answer "what is bioavailability" from the glossary."""
@@ -240,10 +263,39 @@ class _DrugQuestions:
 
     def _outside_monographs(self, asked: Asked) -> Outcome | None:
         """Answer from guides and glossary when they match as they stand."""
-        ranked = self._general.rank(asked.text, self._outside)
+        if _is_bare_aspect(asked) or not any(map(is_telling, asked.reading.rest)):
+            return None
+        ranked = self._general.rank(asked.text)
         if not ranked or ranked[0].confidence < ANSWER_FROM:
             return None
+        if not self._speaks_of(ranked[0].entry_id, asked):
+            return None
         return self._general.outcome(ranked, asked.text)
+
+    def _speaks_of(self, entry_id: str, asked: Asked, *, rare: bool = True) -> bool:
+        """Say whether an entry names every drug and disease of the question.
+
+        Args:
+            entry_id: the entry.
+            asked: the question.
+            rare: whether it must hold every other rare word as well.
+        """
+        entry = self._knowledge.entries[entry_id]
+        topic = self._knowledge.topic(entry.topic_id or "")
+        term = self._knowledge.term(entry_id)
+        texts = (*entry.phrasings, entry.title, *(topic.names if topic else ()))
+        texts += (term.term, *term.aliases, term.definition) if term else ()
+        told = self._reader.phrasebook.translate(words_in(" . ".join(texts)))
+        held = frozenset(map(stem, told))
+        named = (w for w in asked.reading.rest if is_medical_name(w) or (rare and is_rare(w)))
+        return all(stem(word) in held for word in named)
+
+    def _asks_the_same(self, entry_id: str, asked: Asked) -> bool:
+        """Say whether a phrasing of an entry holds the very words that the question tells."""
+        told = frozenset(weigh(asked.reading.rest))
+        translate = self._reader.phrasebook.translate
+        phrasings = self._knowledge.entries[entry_id].phrasings
+        return any(told == frozenset(weigh(translate(words_in(text)))) for text in phrasings)
 
     def _which_topic(self, asked: Asked) -> Outcome | None:
         """Ask which topic is meant when only an aspect was named."""
@@ -269,5 +321,16 @@ class _DrugQuestions:
 
     def _ranked(self, asked: Asked, share: float = _GENERAL_SHARE) -> tuple[Match, ...]:
         """Return the general ranking, less sure because no topic holds it."""
-        ranked = self._general.rank(asked.text)
-        return tuple(Match(m.entry_id, round(m.confidence * share, 2)) for m in ranked)
+        ranked = [*self._general.rank(asked.text), *self._inside.rank(asked.text)]
+        ranked.sort(key=lambda match: -match.confidence)
+        return tuple(
+            Match(match.entry_id, round(match.confidence * share, 2))
+            for match in ranked[:MOST_CANDIDATES]
+        )
+
+
+def _is_bare_aspect(asked: Asked) -> bool:
+    """Say whether a question consists of aspects and nothing else that tells."""
+    places = {at for hit in asked.reading.aspects for at in hit.words}
+    others = (word for at, word in enumerate(asked.reading.rest) if at not in places)
+    return bool(places) and not any(map(is_telling, others))

@@ -17,6 +17,11 @@ _SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
 _SHORTEST_SOUND = 4
 _LONGEST_GLUED = 64
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
+_NAME_ENDINGS = (
+    "mab", "nib", "cept", "ine", "one", "ol", "in", "ide", "ate", "il", "um", "am", "an", "ic", "ir",
+    "en", "al", "ane", "ene", "ase", "ib", "ab", "im", "us", "ra", "tide", "cin", "xate", "ium", "ole",
+)  # fmt: skip
+_SHORT_PIECES = frozenset("of is in vs or to ka ki ke me it on by be do".split())
 _TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
 
 
@@ -217,7 +222,7 @@ class TopicNames:
         if piece in self._topic_of:
             return len(piece) >= _SHORTEST_JOINED
         if len(piece) < 3:
-            return piece in {"of", "is", "in", "vs", "or", "and", "to", "ka", "ki", "ke", "me"}
+            return piece in _SHORT_PIECES
         return is_sound(piece) and (is_function_word(piece) or zipf(piece) > 0)
 
 
@@ -228,9 +233,20 @@ def _is_slip_of(word: str, name: str, distance: int) -> bool:
     if distance == 1:
         return len(name) >= _SHORTEST_JOINED
     if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
-        is_shuffled = sorted(word) == sorted(name)
-        return word[0] == name[0] and (is_shuffled or not is_plausible_name(word, name))
+        return word[0] == name[0] and not may_be_another(word, name)
     return False
+
+
+def may_be_another(word: str, name: str) -> bool:
+    """Say whether a word two slips from a name may well be another drug's name.
+
+    Names that look alike are pronounceable and end as drug names end; slips rarely are both.
+    """
+    if sorted(word) == sorted(name):
+        return False
+    if word[:-4] == name[:-4]:
+        return True  # Both changes are in the ending, which names the class.
+    return word.endswith(_NAME_ENDINGS) and is_plausible_name(word, name)
 
 
 def _names_of(topic: Monograph) -> Iterable[tuple[str, ...]]:

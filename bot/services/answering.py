@@ -4,7 +4,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.answer import Context, Outcome
+from bot.domain.answer import Context, Outcome, Suggestions
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.resolver import Resolver
 
@@ -28,6 +28,7 @@ class AnsweringService:
     def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
         self._edition = _Edition(knowledge, resolver or Resolver(knowledge))
         self._asked: OrderedDict[tuple[int, int], tuple[datetime, Context]] = OrderedDict()
+        self._unsettled: OrderedDict[tuple[int, int], str] = OrderedDict()
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -57,7 +58,19 @@ class AnsweringService:
         remembered = self._asked.get(key)
         outcome = self._edition.resolver.resolve(text, self._still_known(remembered))
         self.remember(outcome, person_id=person_id, chat_id=chat_id, now=now)
+        self._note_unsettled(key, text, outcome)
         return outcome
+
+    def last_question(self, person_id: int, chat_id: int) -> str | None:
+        """Return what a person last asked that was answered by suggestions, or None."""
+        return self._unsettled.get((person_id, chat_id))
+
+    def _note_unsettled(self, key: tuple[int, int], text: str, outcome: Outcome) -> None:
+        self._unsettled.pop(key, None)
+        if isinstance(outcome, Suggestions):
+            self._unsettled[key] = text
+        if len(self._unsettled) > _MOST_REMEMBERED:
+            self._unsettled.popitem(last=False)
 
     def remember(self, outcome: Outcome, *, person_id: int, chat_id: int, now: datetime) -> None:
         """Let the next question of this person in this chat refer to an outcome."""
@@ -71,8 +84,9 @@ class AnsweringService:
 
     def forget(self, person_id: int) -> None:
         """Forget what a person asked, in every chat."""
-        for key in [key for key in self._asked if key[0] == person_id]:
-            del self._asked[key]
+        for memory in (self._asked, self._unsettled):
+            for key in [key for key in memory if key[0] == person_id]:
+                del memory[key]
 
     def resolve_once(self, question: str, previous_question: str | None = None) -> Outcome:
         """Answer one question on its own, or after one other question of the same person."""
