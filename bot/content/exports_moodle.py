@@ -24,7 +24,8 @@ def write_moodle(topics: Sequence[Monograph]) -> bytes:
         for _, question in questions:
             _add_question(quiz, topic, question)
     indent(quiz)
-    return tostring(quiz, encoding="utf-8", xml_declaration=True)
+    data: bytes = tostring(quiz, encoding="utf-8", xml_declaration=True)
+    return data
 
 
 def _add_question(quiz: Element, topic: Monograph, question: Question) -> None:
