@@ -16,11 +16,24 @@ from telegram.request import BaseRequest
 from bot.content.loader import load_knowledge
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.ordering import PersonOrder
-from bot.handlers import asking, browsing, errors, exam, quiz, quiz_start, scores, start, timers
+from bot.handlers import (
+    asking,
+    browsing,
+    errors,
+    exam,
+    feedback,
+    inline,
+    quiz,
+    quiz_start,
+    scores,
+    start,
+    timers,
+)
 from bot.handlers.context import Clock, Services, StudyApplication
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.exams import Exams
+from bot.services.feedback import FeedbackBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.scores import Scores
@@ -97,6 +110,7 @@ def _services(
         quiz_reader=QuizReader(database, zone),
         scores=Scores(database, zone),
         chats=ChatBook(database),
+        feedback=FeedbackBook(database),
     )
 
 
@@ -133,12 +147,15 @@ def _register(application: StudyApplication) -> None:
     """Register every handler; the first that fits an update handles it."""
     start.register(application)
     browsing.register(application)
+    feedback.register(application)
+    inline.register(application)
     quiz_start.register(application)
     quiz.register(application)
     exam.register(application)
     scores.register(application)
     timers.register(application)
     asking.register(application)  # Takes every text that no command took.
+    start.register_last(application)  # Takes every command that nothing took.
     errors.register(application)  # Takes every button that no other handler knows.
 
 

@@ -6,7 +6,7 @@ from telegram import Message, MessageEntity, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.domain.answer import Outcome
-from bot.handlers import delivery, exam, quiz
+from bot.handlers import delivery, exam, feedback, quiz
 from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
@@ -29,6 +29,8 @@ async def ask_in_private(update: Update, context: Context) -> None:
     """Answer any text of a private chat."""
     message = update.effective_message
     text = message.text or "" if message else ""
+    if await feedback.take_note(update, context, text):
+        return
     if await _is_quiz_answer(update, context, text):
         return
     await _answer(update, context, text)
@@ -68,9 +70,34 @@ def addressed_text(message: Message, username: str, bot_id: int) -> str | None:
 
 
 async def _answer(update: Update, context: Context, question: str) -> None:
+    services, message = services_of(context), update.effective_message
     outcome = await find(update, context, question)
-    reply = outcome_reply(services_of(context).knowledge, outcome)
-    await delivery.respond(update, context, reply)
+    reply = outcome_reply(services.knowledge, outcome)
+    sent = await delivery.respond(update, context, reply)
+    if sent and message:
+        services.answered.note(message.chat_id, message.message_id, sent.message_id)
+    await services.feedback.note_outcome(question, outcome, services.clock())
+
+
+async def question_edited(update: Update, context: Context) -> None:
+    """Answer an edited question by editing its answer.
+
+    An edit of anything else is passed over in a group and a new question in a private chat.
+    """
+    message = update.edited_message
+    if message is None or not message.text:
+        return
+    services = services_of(context)
+    answer_id = services.answered.find(message.chat_id, message.message_id)
+    if answer_id is None:
+        if is_private(update) and not message.text.startswith("/"):
+            await _answer(update, context, message.text)
+        return
+    question = message.text.removeprefix("/ask ").strip()
+    outcome = await find(update, context, question)
+    reply = outcome_reply(services.knowledge, outcome)
+    if not await delivery.edit(context.bot, reply, message.chat_id, answer_id):
+        await delivery.respond(update, context, reply)
 
 
 async def find(update: Update, context: Context, question: str) -> Outcome:
@@ -97,6 +124,13 @@ async def meant_tapped(update: Update, context: Context) -> None:
         return
     await delivery.answer(query)
     await delivery.show_in_place(query, context, entry_reply(knowledge, entry))
+    services = services_of(context)
+    written = services.answering.last_question(query.from_user.id, _chat_id(update))
+    await services.feedback.pick(written, entry.id, services.clock())
+
+
+def _chat_id(update: Update) -> int:
+    return update.effective_chat.id if update.effective_chat else 0
 
 
 def register(application: StudyApplication) -> None:
@@ -105,8 +139,7 @@ def register(application: StudyApplication) -> None:
     text = filters.TEXT & ~filters.COMMAND & new
     application.add_handler(CommandHandler("ask", ask_by_command, filters=new))
     application.add_handler(CallbackQueryHandler(meant_tapped, pattern=r"^meant:"))
+    edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
+    application.add_handler(MessageHandler(edited, question_edited))
     application.add_handler(MessageHandler(text & filters.ChatType.PRIVATE, ask_in_private))
     application.add_handler(MessageHandler(text & filters.ChatType.GROUPS, ask_in_group))
-
-
-__all__ = ["ask_in_private", "find", "is_private", "register"]

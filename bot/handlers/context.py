@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -12,9 +12,11 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.exams import Exams
+from bot.services.feedback import FeedbackBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.scores import Scores
@@ -46,6 +48,8 @@ class Services:
     quiz_reader: QuizReader
     scores: Scores
     chats: ChatBook
+    feedback: FeedbackBook
+    answered: AnsweredMessages = field(default_factory=AnsweredMessages)
 
     @property
     def knowledge(self) -> KnowledgeBase:

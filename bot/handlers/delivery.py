@@ -7,6 +7,7 @@ from typing import Any
 
 from telegram import (
     CallbackQuery,
+    ForceReply,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     MaybeInaccessibleMessage,
@@ -31,6 +32,7 @@ _GONE = ("message to edit not found", "message can't be edited", "message_id_inv
 _NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_not_found")
 
 Bot = ExtBot[Any]
+Markup = InlineKeyboardMarkup | ForceReply
 
 
 def _says(error: BadRequest, phrases: tuple[str, ...]) -> bool:
@@ -64,7 +66,7 @@ async def send(
         "message_thread_id": thread_id,
         "reply_parameters": parameters,
     }
-    markup = keyboard_markup(reply.keyboard)
+    markup = ForceReply() if reply.expects_reply else keyboard_markup(reply.keyboard)
     if reply.attachment:
         return await _send_attachment(bot, reply, markup, shared)
     *first, last = reply.parts()
@@ -74,7 +76,7 @@ async def send(
 
 
 async def _send_text(
-    bot: Bot, markup: str, keyboard: InlineKeyboardMarkup | None, shared: dict[str, Any]
+    bot: Bot, markup: str, keyboard: Markup | None, shared: dict[str, Any]
 ) -> Message:
     for attempt in (1, 2, 3):
         try:
@@ -106,7 +108,7 @@ def _mend(error: BadRequest, shared: dict[str, Any]) -> bool:
 
 
 async def _send_attachment(
-    bot: Bot, reply: Reply, markup: InlineKeyboardMarkup | None, shared: dict[str, Any]
+    bot: Bot, reply: Reply, markup: Markup | None, shared: dict[str, Any]
 ) -> Message:
     attachment = reply.attachment
     assert attachment is not None

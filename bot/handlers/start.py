@@ -11,13 +11,14 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     Update,
 )
-from telegram.ext import CallbackQueryHandler, CommandHandler, ExtBot
+from telegram.ext import CallbackQueryHandler, CommandHandler, ExtBot, MessageHandler, filters
 
 from bot.handlers import delivery
 from bot.handlers.browsing import show_entry_id
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.deep_links import DEEP_LINKS
 from bot.views.help import Scope, commands_in, help_reply, privacy_reply, start_reply
+from bot.views.reply import Reply
 
 
 def _scope(update: Update) -> Scope:
@@ -72,6 +73,17 @@ async def set_command_menus(bot: ExtBot[Any]) -> None:
     for scope, telegram_scope in menus:
         commands = [BotCommand(c.name, c.summary) for c in commands_in(scope)]
         await bot.set_my_commands(commands, scope=telegram_scope)
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """Lead on from a command that is not ours; in a group it may be another bot's."""
+    await delivery.respond(update, context, Reply("I do not know that command. /help lists mine."))
+
+
+def register_last(application: StudyApplication) -> None:
+    """Take the private commands that no handler took; after every other command."""
+    unknown = filters.COMMAND & filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(unknown, unknown_command))
 
 
 def register(application: StudyApplication) -> None:

@@ -115,11 +115,14 @@ class Reply:
     Attributes:
         html: text with Telegram's HTML; the caption when there is an attachment.
         keyboard: rows of buttons; under the last part when the text is split.
+        expects_reply: the reader's app opens an answer to this very message; for a reply
+            without buttons.
     """
 
     html: str
     keyboard: Keyboard = ()
     attachment: Attachment | None = None
+    expects_reply: bool = False
 
     @property
     def plain(self) -> str:

@@ -120,3 +120,11 @@ async def test_the_menus_differ_by_scope(chat):
     commands = chat.telegram.world.commands
     kinds = {key[0] if isinstance(key, tuple) else key for key in commands}
     assert len(commands) >= 3, kinds
+
+
+async def test_an_unknown_command_leads_to_help(chat):
+    asha = chat.private("Asha")
+    await asha.send("/nonsense")
+    assert "/help" in asha.last.text
+    group = chat.group("Pharm 2027", members=["Asha"])
+    assert await group.send("Asha", "/nonsense") == []

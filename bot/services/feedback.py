@@ -1,0 +1,91 @@
+"""Hearing back: votes, reports with a note, picked suggestions, unanswered questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.answer import NoAnswer, Outcome, Reason, Suggestions
+from bot.search.normalizer import tokenize
+from bot.storage.database import Database
+from bot.storage.feedback import Feedback
+from bot.storage.prompts import Prompts
+
+NOTE_WITHIN = timedelta(minutes=10)
+"""How long the next text is taken for a note on the report."""
+
+REPORT_NOTE = "report_note"
+_LONGEST_KEPT = 200
+
+
+@dataclass(frozen=True)
+class FeedbackBook:
+    """The use cases of what students tell us."""
+
+    database: Database
+
+    async def vote(
+        self, entry_id: str, person_id: int, now: datetime, *, is_helpful: bool
+    ) -> None:
+        """Count one vote of a person for an entry."""
+        async with self.database.write() as work:
+            await Feedback(work).vote(entry_id, person_id, now, is_helpful=is_helpful)
+
+    async def report(
+        self, item_id: str, person_id: int, chat_id: int, version: str, now: datetime
+    ) -> None:
+        """Keep a report; in a private chat the next text becomes its note."""
+        async with self.database.write() as work:
+            number = await Feedback(work).report(item_id, person_id, chat_id, version, now)
+            if chat_id == person_id:
+                data = {"report_id": number}
+                expires = now + NOTE_WITHIN
+                await Prompts(work).open(chat_id, person_id, REPORT_NOTE, data, expires)
+
+    async def take_note(self, chat_id: int, person_id: int, text: str, now: datetime) -> bool:
+        """Take a text as the note that was asked for; False when none was."""
+        async with self.database.read() as work:
+            prompt = await Prompts(work).find(chat_id, person_id, now)
+        if prompt is None or prompt[0] != REPORT_NOTE:
+            return False
+        async with self.database.write() as work:
+            await Prompts(work).close(chat_id, person_id)
+            return await Feedback(work).add_note(prompt[1]["report_id"], person_id, text)
+
+    async def drop_note(self, chat_id: int, person_id: int) -> None:
+        """Stop waiting for a note."""
+        async with self.database.write() as work:
+            await Prompts(work).close(chat_id, person_id)
+
+    async def pick(self, written: str | None, entry_id: str, now: datetime) -> None:
+        """Count which suggestion was meant, for curators to make an alias of."""
+        if written:
+            async with self.database.write() as work:
+                await Feedback(work).pick(written.casefold(), entry_id, now)
+
+    async def note_outcome(self, question: str, outcome: Outcome, now: datetime) -> None:
+        """Keep a question that got no answer, without saying who asked it."""
+        reason = unanswered_reason(outcome)
+        key = group_key(question)
+        if reason and key and len(question) <= _LONGEST_KEPT:
+            async with self.database.write() as work:
+                await Feedback(work).note_unanswered(key, question, reason, now)
+
+    async def forget_old_questions(self, now: datetime, keep: timedelta) -> int:
+        """Throw away unanswered questions not asked again for ``keep``."""
+        async with self.database.write() as work:
+            return await Feedback(work).forget_unanswered_before(now - keep)
+
+
+def unanswered_reason(outcome: Outcome) -> str | None:
+    """Return why a question belongs on the curators' list, or None."""
+    if isinstance(outcome, NoAnswer) and outcome.reason is not Reason.CHIT_CHAT:
+        return outcome.reason
+    if isinstance(outcome, Suggestions) and outcome.reason is Reason.UNSURE:
+        return outcome.reason
+    return None
+
+
+def group_key(question: str) -> str:
+    """Return the same key for questions that differ in order, case or punctuation only."""
+    return " ".join(sorted({token.text for token in tokenize(question)}))[:200]
