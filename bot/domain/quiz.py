@@ -135,11 +135,13 @@ class Session:
         """Return it after its question was delivered: the clock starts."""
         if self.stage is not Stage.ASKING:
             return self
-        due_at = self.deadline_at
-        if self.mode is Mode.GROUP and self.seconds:
-            due_at = now + timedelta(seconds=self.seconds)
         kept = message_id if self.mode is Mode.EXAM else None
-        return replace(self, stage=Stage.OPEN, due_at=due_at, message_id=kept)
+        opened = replace(self, stage=Stage.OPEN, due_at=self.deadline_at, message_id=kept)
+        if self.mode is not Mode.GROUP or not self.seconds:
+            return opened
+        if self.status is Status.PAUSED:
+            return replace(opened, seconds_left=self.seconds)
+        return replace(opened, due_at=now + timedelta(seconds=self.seconds))
 
     def answered(self, now: datetime) -> Session:
         """Return it after the tap that closes a question in private.

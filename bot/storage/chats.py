@@ -42,8 +42,8 @@ class Chats:
         values = asdict(chat)
         values["zone"] = values.pop("zone_name")
         values["title"] = chat.title[:300]
-        # When it was first met is never overwritten.
-        await insert_or_update(self._work, chats, ("id", "created_at"), created_at=now, **values)
+        values["created_at"] = now
+        await insert_or_update(self._work, chats, ("id",), kept=("created_at",), **values)
 
     async def set_active(self, chat_id: int, now: datetime, *, is_active: bool) -> None:
         """Note that the bot was removed from, or came back to, a chat."""

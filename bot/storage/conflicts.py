@@ -17,8 +17,22 @@ def insert_into(work: Work, table: Table) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table)
 
 
-async def insert_or_update(work: Work, table: Table, keys: tuple[str, ...], **values: Any) -> None:  # noqa: ANN401 - columns hold any type
-    """Insert a row, or overwrite the given values in the row with the same keys."""
-    statement = insert_into(work, table).values(**values)
-    changed = {name: statement.excluded[name] for name in values if name not in keys}
+async def insert_or_update(
+    work: Work,
+    table: Table,
+    keys: tuple[str, ...],
+    kept: tuple[str, ...] = (),
+    **values: Any,  # noqa: ANN401 - columns hold any type
+) -> None:
+    """Insert a row, or change the row with the same keys.
+
+    Args:
+        work: the transaction.
+        table: where.
+        keys: the columns of the primary key or of a unique constraint.
+        kept: columns that stay as they are when the row is there already.
+        values: of the row, keys included.
+    """
+    statement = insert_into(work, table).values(values)
+    changed = {name: statement.excluded[name] for name in values if name not in keys + kept}
     await work.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=changed))
