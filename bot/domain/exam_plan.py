@@ -117,7 +117,7 @@ def make_agenda(cards: Sequence[Card], day: date, habits: Habits, done: int = 0)
     ordered = [card for card in due if card.id in unseen]
     ordered += sorted((c for c in left if c.due_on > day), key=lambda c: retrievability(c, day))
     # What is due a second time comes after what was not seen at all.
-    wanted = ordered[: max(0, share - done)]
+    wanted = ordered[: max(0, share - seen_today)]
     taken = {card.id for card in wanted}
     others = [card for card in due if card.id not in taken]
     chosen = [*wanted, *others[: max(0, cap - done - len(wanted))]]

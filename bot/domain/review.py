@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 
 import fsrs
@@ -28,13 +28,14 @@ class Rating(IntEnum):
     EASY = 4
 
 
-class Origin:
-    """Where a rating came from, as the log keeps it; also the scopes of such sessions."""
+class Origin(StrEnum):
+    """Where a rating came from, as the log keeps it; REVIEW and CRAM are scopes of sessions."""
 
     QUIZ = "quiz"
-    REVIEW = "review"
-    FLASHCARD = "flashcard"
-    CRAM = "cram"
+    REVIEW = "review"  # a question that was due
+    RECALL = "recall"  # a flashcard that was due
+    FLASHCARD = "flashcard"  # one that was not
+    CRAM = "cram"  # not rated at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
