@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import logging
 import random
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -13,9 +16,10 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
-from bot.content.loader import load_knowledge
+from bot.content.loader import KnowledgeFolder, load_knowledge
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.ordering import PersonOrder
+from bot.gateway.pacing import Pacer, Sleep
 from bot.handlers import (
     asking,
     browsing,
@@ -32,6 +36,7 @@ from bot.handlers import (
 from bot.handlers.context import Clock, Services, StudyApplication
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
+from bot.services.curation import Curation
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.quiz_reading import QuizReader
@@ -39,6 +44,7 @@ from bot.services.quizzing import Quizzing
 from bot.services.scores import Scores
 from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
+from bot.storage.paces import reserve
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +76,7 @@ def build_application(
     clock: Clock | None = None,
     rng: random.Random | None = None,
     answering: AnsweringService | None = None,
+    sleep: Sleep = asyncio.sleep,
 ) -> StudyApplication:
     """Make the application: services over storage and content, handlers over services.
 
@@ -78,13 +85,15 @@ def build_application(
         clock: returns the aware UTC time; None reads the computer's clock.
         rng: chance for shuffling and selection; None seeds itself.
         answering: an index made before; None reads the knowledge folder and makes one.
+        sleep: waits for so many seconds; used to keep Telegram's pace.
 
     Raises:
         KnowledgeError: when the knowledge folder has faults.
     """
     answering = answering or AnsweringService(read_knowledge(settings))
     services = _services(settings, clock or utc_now, rng or random.Random(), answering)
-    application = _application(settings, request)
+    pacer = _pacer(services.quizzing.database, services.clock, sleep)
+    application = _application(settings, request, pacer)
     application.bot_data["services"] = services
     application.bot_data["settings"] = settings
     application.bot_data["maintainer_chat_id"] = settings.maintainer_chat_id
@@ -94,7 +103,16 @@ def build_application(
 
 def read_knowledge(settings: Settings) -> KnowledgeBase:
     """Read the knowledge folder, from the compiled copy in the data folder when that is fresh."""
-    return load_knowledge(settings.knowledge_dir, settings.data_dir / "knowledge-cache.json")
+    return load_knowledge(settings.knowledge_dir, _cache_file(settings))
+
+
+def _cache_file(settings: Settings) -> Path:
+    return settings.data_dir / "knowledge-cache.json"
+
+
+def _reader(settings: Settings) -> Callable[[], KnowledgeBase]:
+    """Return what reads the folder again and again, parsing changed files only."""
+    return KnowledgeFolder(settings.knowledge_dir, _cache_file(settings)).load
 
 
 def _services(
@@ -111,10 +129,19 @@ def _services(
         scores=Scores(database, zone),
         chats=ChatBook(database),
         feedback=FeedbackBook(database),
+        curation=Curation(database, answering, _reader(settings)),
     )
 
 
-def _application(settings: Settings, request: BaseRequest | None) -> StudyApplication:
+def _pacer(database: Database, clock: Clock, sleep: Sleep) -> Pacer:
+    # SQLite serves one process, which can count alone; replicas share their turns.
+    shared = None if database.is_sqlite else functools.partial(reserve, database, "bulk")
+    return Pacer(clock, sleep, shared)
+
+
+def _application(
+    settings: Settings, request: BaseRequest | None, pacer: Pacer
+) -> StudyApplication:
     token = settings.telegram_bot_token
     builder: Any = (
         ApplicationBuilder()
@@ -122,6 +149,7 @@ def _application(settings: Settings, request: BaseRequest | None) -> StudyApplic
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
         .concurrent_updates(PersonOrder())
+        .rate_limiter(pacer)
         .post_init(_open)
         .post_shutdown(_close)
     )
@@ -149,6 +177,7 @@ def _register(application: StudyApplication) -> None:
     browsing.register(application)
     feedback.register(application)
     inline.register(application)
+    curator.register(application, settings.curator_ids)
     quiz_start.register(application)
     quiz.register(application)
     exam.register(application)

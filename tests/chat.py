@@ -63,6 +63,12 @@ class TestClock:
         """Go on by a timedelta: `advance(seconds=30)`, `advance(days=1, hours=2)`."""
         self.now += timedelta(**delta)
 
+    async def sleep(self, seconds: float) -> None:
+        """Let the time pass that the bot wants to wait, without waiting."""
+        until = self.now + timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+        self.now = max(self.now, until)
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -596,6 +602,8 @@ def _build_application(settings: Any, **kwargs: Any) -> Any:
 
     knowledge, resolver = _indexed(settings.knowledge_dir, _stamp(settings.knowledge_dir))
     answering = AnsweringService(knowledge, resolver)
+    # The bot's waiting moves the test's clock.
+    kwargs.setdefault("sleep", kwargs["clock"].sleep)
     return build_application(settings, answering=answering, **kwargs)
 
 

@@ -24,7 +24,8 @@ async def reserve(database: Database, bucket: str, now: datetime, cost: timedelt
         fresh = insert_into(work, paces).values(bucket=bucket, next_free_at=now)
         await work.execute(fresh.on_conflict_do_nothing())
         row = select(paces.c.next_free_at).where(paces.c.bucket == bucket).with_for_update()
-        turn_at = max(now, (await work.execute(row)).scalar_one())
+        free_at: datetime = (await work.execute(row)).scalar_one()
+        turn_at = max(now, free_at)
         taken = update(paces).where(paces.c.bucket == bucket)
         await work.execute(taken.values(next_free_at=turn_at + cost))
     return turn_at
