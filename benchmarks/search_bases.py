@@ -126,9 +126,7 @@ class Outcome(NamedTuple):
 
     def auroc(self) -> float:
         """Return how well the confidence tells answerable from unanswerable questions."""
-        values, places, counts = np.unique(
-            self.confidence, return_inverse=True, return_counts=True
-        )
+        _, places, counts = np.unique(self.confidence, return_inverse=True, return_counts=True)
         ranks = (np.cumsum(counts) - (counts - 1) / 2)[places]
         yes, no = int(self.answerable.sum()), int((~self.answerable).sum())
         if not yes or not no:

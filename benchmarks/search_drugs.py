@@ -6,14 +6,14 @@ from benchmarks.search_bases import Base
 from bot.search.index import Document
 
 _KNOWN = (
-    "anakinra rilonacept tocilizumab adalimumab etanercept methotrexate warfarin metformin "
-    "atorvastatin amlodipine omeprazole sertraline gabapentin levothyroxine prednisolone "
-    "clopidogrel furosemide salbutamol"
-).split()
+    "anakinra", "rilonacept", "tocilizumab", "adalimumab", "etanercept", "methotrexate",
+    "warfarin", "metformin", "atorvastatin", "amlodipine", "omeprazole", "sertraline",
+    "gabapentin", "levothyroxine", "prednisolone", "clopidogrel", "furosemide", "salbutamol",
+)  # fmt: skip
 _UNKNOWN = (
-    "canakinumab ustekinumab infliximab rosuvastatin pantoprazole fluoxetine pregabalin apixaban "
-    "glipizide losartan montelukast tramadol"
-).split()
+    "canakinumab", "ustekinumab", "infliximab", "rosuvastatin", "pantoprazole", "fluoxetine",
+    "pregabalin", "apixaban", "glipizide", "losartan", "montelukast", "tramadol",
+)  # fmt: skip
 _ASPECTS = {
     "moa": (
         "mechanism of action of {d}",

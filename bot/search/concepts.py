@@ -42,7 +42,7 @@ class Concepts:
         if len(key) == 1:
             self._single[key[0]] = (*self._single.get(key[0], ()), self.count)
         elif key:
-            start = key[:2]
+            start = (key[0], key[1])
             self._longer[start] = (*self._longer.get(start, ()), (key[2:], self.count))
 
     @property

@@ -65,7 +65,7 @@ def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]
 def _covered(
     query: Query, scorer: Scorer, phrasings: NDArray[np.integer], best: int
 ) -> dict[str, float]:
-    """Return which share of the question an entry covers, and of its best phrasing the question."""
+    """Return which share of the question an entry covers, and the question of its phrasing."""
     weight = scorer.weights
     mine = scorer.stems_of(best)
     held = mine.union(*(scorer.stems_of(other) for other in phrasings[:_READ].tolist()))

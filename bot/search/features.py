@@ -135,9 +135,7 @@ class _Read:
     owner: Longs  # The entry of each phrasing.
 
 
-def build_space(
-    texts: Sequence[Sequence[str]], groups: Concepts
-) -> tuple[Space, Phrasings]:
+def build_space(texts: Sequence[Sequence[str]], groups: Concepts) -> tuple[Space, Phrasings]:
     """Read the phrasings of every entry, in order, into arrays.
 
     Args:

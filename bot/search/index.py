@@ -1,8 +1,8 @@
 """The general matcher: documents with a few phrasings each, ranked for a typed question.
 
-It knows nothing of any subject. A question is normalised and repaired, compared with the phrasings,
-pooled by entry (`scoring`), weighed by the classifier where a base has phrasings enough, and the
-first match gets a calibrated confidence.
+It knows nothing of any subject. A question is normalised and repaired, compared with the
+phrasings, pooled by entry (`scoring`), weighed by the classifier where a base has phrasings
+enough, and the first match gets a calibrated confidence.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -23,7 +23,7 @@ from bot.search.scoring import Scorer
 
 __all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
 
-LEARNED_SHARE = 0.1
+LEARNED_SHARE = 0.2
 """Weight of the classifier's log odds beside the score."""
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 LONGEST_TEXT = 4096
 """Characters of a text that are read; Telegram sends no longer message."""
 
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρςστυφχψω",
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
-        "sigma sigma tau upsilon phi chi psi omega".split(),
-        strict=True,
-    )
+LONGEST_WORD = 48
+"""Characters of a word that are kept; what is longer is no word."""
+
+_GREEK_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+    "sigma sigma tau upsilon phi chi psi omega"
 )
+_GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψω", _GREEK_NAMES.split(), strict=True))
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f\u034f\u061c"
 _QUOTES = "\u2018\u2019\u201a\u201b\u02bc\u02b9\u0060\u00b4\u2032\uff07"
 _FOLD = str.maketrans({**dict.fromkeys(_INVISIBLE), **dict.fromkeys(_QUOTES, "'"), "\u2044": "/"})
@@ -79,7 +79,7 @@ def tokenize(text: str) -> list[Token]:
     tokens: list[Token] = []
     for match in _TOKEN.finditer(fold(text)):
         start, end = match.span()
-        tokens += [Token(word, start, end) for word in _words(match.group())]
+        tokens += [Token(word[:LONGEST_WORD], start, end) for word in _words(match.group())]
     return tokens
 
 
@@ -88,9 +88,9 @@ def words_of(text: str) -> list[str]:
     words: list[str] = []
     for raw in _TOKEN.findall(fold(text)):
         if "'" in raw or raw in _CONTRACTED:
-            words += _words(raw)
+            words += [word[:LONGEST_WORD] for word in _words(raw)]
         else:
-            words.append(raw)
+            words.append(raw[:LONGEST_WORD])
     return words
 
 

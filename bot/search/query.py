@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -85,7 +86,7 @@ def _stems(
 
 def _pairs(numbers: list[int], space: Space) -> tuple[Longs, int]:
     """Return the known pairs of adjacent stems and how many are unseen."""
-    adjacent = dict.fromkeys(zip(numbers, numbers[1:], strict=False))
+    adjacent = dict.fromkeys(pairwise(numbers))
     keys = [a * len(space.stems) + b for a, b in adjacent if a >= 0 and b >= 0]
     if not keys or not len(space.pairs):
         return np.empty(0, np.int64), len(adjacent)
@@ -108,9 +109,9 @@ def _grams(tokens: Sequence[RepairedToken], space: Space) -> tuple[Ints, Floats,
             known = [space.grams[gram] for gram in grams if gram in space.grams]
             unseen += len(grams) - len(known)
             rows.append(np.array(known, np.int32))
-    if not rows:
-        return np.empty(0, np.int32), np.empty(0, np.float32), 0
-    held = np.concatenate(rows)
+    held = np.concatenate(rows) if rows else np.empty(0, np.int32)
+    if not len(held):
+        return held, np.empty(0, np.float32), unseen
     held.sort()
     edges = np.append(held[1:] != held[:-1], True).nonzero()[0]  # The last of each run.
     counts = np.diff(edges, prepend=-1)

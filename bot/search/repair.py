@@ -26,6 +26,7 @@ NAME_BELOW = 3.0
 _LONGEST_GLUED = 48
 _CANDIDATES = 48
 _LISTED = 2.4
+_VERY_COMMON = 4.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,24 @@ def is_name(token: RepairedToken) -> bool:
 
 def slips_allowed(length: int) -> int:
     """Return how many letters of a word that long may be wrong."""
-    if length < 4:
+    if length < 3:
         return 0
-    if length < 8:
+    if length < 6:
         return 1
     return 2 if length < 13 else 3
+
+
+def plausible(word: str, name: str, slips: float) -> bool:
+    """Say whether a repair may be made: short words and rare names bear fewer slips.
+
+    A short word may lack a letter of a very common one ("hlp"); a second slip in six or seven
+    letters is believed only towards a common word: names that near are different names.
+    """
+    if len(word) == 3:
+        return len(name) == 4 and name[0] == word[0] and zipf(name) >= _VERY_COMMON
+    if len(word) < 8 and slips > 1:
+        return name[0] == word[0] and zipf(name) >= _VERY_COMMON
+    return True
 
 
 class Repairer:
@@ -76,7 +90,7 @@ class Repairer:
         self._names = np.array(list(space.words), dtype=object)
         extra = sorted(space.concepts.words - space.words.keys())
         self._extra = {
-            size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(4, 30)
+            size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(3, 30)
         }
         self._name_lengths = np.array([len(word) for word in space.words], np.int16)
         self._about: Callable[[str], tuple[bool, bool, float]] = lru_cache(8192)(self._look_up)
@@ -97,16 +111,15 @@ class Repairer:
         tried = at = 0
         while at < len(tokens):
             token = tokens[at]
-            if tried >= MOST_REPAIRS or self._sound(token.text):
+            joined = self._join(tokens, at)
+            if joined:
+                repaired.append(joined)
+                at += 1
+            elif tried >= MOST_REPAIRS or self._sound(token.text):
                 repaired.append(self._as(token, token.text, 0))
             else:
                 tried += 1
-                joined = self._join(tokens, at)
-                if joined:
-                    repaired.append(joined)
-                    at += 1
-                else:
-                    repaired += self._mend(token)
+                repaired += self._mend(token)
             at += 1
         return repaired
 
@@ -137,6 +150,8 @@ class Repairer:
         text = left.text + right.text
         if len(text) < 5 or text not in self._space.words:
             return None
+        if left.text in self._space.words and right.text in self._space.words:
+            return None
         return self._as(Token(text, left.start, right.end), text, 1)
 
     def _mend(self, token: Token) -> list[RepairedToken]:
@@ -152,17 +167,20 @@ class Repairer:
 
     def _find(self, word: str) -> tuple[str, int] | None:
         """Return the nearest word of the base and its distance, or nothing near enough."""
-        limit = min(slips_allowed(len(word)), 1 if zipf(word) >= _LISTED else 3)
-        if not limit:
-            return None
+        limit = slips_allowed(len(word))
+        if zipf(word) >= _LISTED:
+            limit = min(limit, 1)
         names = self._candidates(word, limit) + self._extra.get(len(word), [])
         found = process.extract(
-            word, names, scorer=OSA.distance, score_cutoff=limit, limit=6, processor=None
+            word, names, scorer=OSA.distance, score_cutoff=limit, limit=8, processor=None
         )
-        if not found:
-            return None
-        best = min(found, key=lambda hit: (hit[1], hit[0][0] != word[0], -self._frequency(hit[0])))
-        return str(best[0]), int(best[1])
+        near = [(name, int(slips)) for name, slips, _ in found if plausible(word, name, slips)]
+        return min(near, key=lambda hit: self._preference(word, *hit), default=None)
+
+    def _preference(self, word: str, name: str, slips: int) -> tuple[float, ...]:
+        """Order repairs: fewest slips, swapped letters, same first letter, most frequent."""
+        swapped = sorted(word) == sorted(name)
+        return slips, not swapped, name[0] != word[0], -self._frequency(name)
 
     def _frequency(self, word: str) -> float:
         number = self._space.words.get(word)
@@ -221,11 +239,11 @@ def _piece_cost(piece: str, known: Container[str]) -> float | None:
     """Return what a piece costs, or None when it is no word."""
     value = zipf(piece)
     if len(piece) == 1:
-        return 9.0 if piece in ("a", "i") else None
+        return 11.0 if piece in ("a", "i") else None
     if len(piece) == 2 and value < 5.5:
         return None
     if piece in known:
         return 6.0 + max(0.0, 5.0 - value) / 2
-    if value >= (4.6 if len(piece) == 3 else COMMON_FROM):
+    if value >= (5.0 if len(piece) == 3 else 4.0):
         return 13.0 - value
     return None

@@ -70,4 +70,3 @@ def distinct(owners: Longs, values: Longs, width: int) -> tuple[Longs, Longs]:
 def counted(owners: Longs, values: Longs, width: int) -> Longs:
     """Return for each value below `width` how many distinct owners have it."""
     return np.bincount(distinct(owners, values, width)[1], minlength=width)
-

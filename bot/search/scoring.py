@@ -1,8 +1,8 @@
 """How alike a question and the phrasings are, pooled by entry.
 
 Three cosines (stems with concepts, stem pairs, character n-grams) make the likeness of a
-phrasing; an entry scores by its best phrasing and their mean. A small base is scored whole; a large
-one is first narrowed to a few dozen entries by the rarest features of the question.
+phrasing; an entry scores by its best phrasing and their mean. A small base is scored whole; a
+large one is first narrowed to a few dozen entries by the rarest features of the question.
 """
 
 import math
@@ -16,7 +16,7 @@ from bot.search.features import Phrasings, Space
 from bot.search.query import Query
 from bot.search.rows import Floats, Ints, Longs, Rows, distinct
 
-STEM_SHARE, PAIR_SHARE, GRAM_SHARE = 0.38, 0.20, 0.42
+STEM_SHARE, PAIR_SHARE, GRAM_SHARE = 0.34, 0.27, 0.39
 MEAN_SHARE = 0.5
 """Share of the mean over an entry's phrasings beside that of the best of them."""
 
@@ -83,9 +83,7 @@ class Scorer:
         phrasings, _ = self.phrasings.by_entry.take(entries)
         return self._pool(query, entries[self._sizes[entries] > 0], phrasings)
 
-    def likeness(
-        self, query: Query, phrasings: NDArray[np.integer]
-    ) -> tuple[Floats, Floats]:
+    def likeness(self, query: Query, phrasings: NDArray[np.integer]) -> tuple[Floats, Floats]:
         """Return how alike the question and each of some phrasings are, 0 to 1.
 
         Beside it, what each feature of these phrasings is worth to the question.
@@ -135,9 +133,7 @@ class Scorer:
         asked[values] = True
         words = asked[space.words_at :].nonzero()[0]
         held, lengths = rows.take(words)
-        worth[words + space.words_at] = np.add.reduceat(
-            grams[held], lengths.cumsum() - lengths
-        )
+        worth[words + space.words_at] = np.add.reduceat(grams[held], lengths.cumsum() - lengths)
         return worth
 
     def _pool(

@@ -1,0 +1,89 @@
+"""What is repaired, and what must not be."""
+
+import pytest
+
+from bot.search.index import Document, MatchIndex, is_common_word
+
+TEXTS = (
+    "half-life of anakinra",
+    "side effects of prednisolone",
+    "how is rilonacept injected",
+    "song from the list",
+    "send money from my account",
+    "help with the delivery time",
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> MatchIndex:
+    return MatchIndex.build([Document(text, (text,)) for text in TEXTS])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("anakirna", "anakinra"),  # Swapped letters.
+        ("anakinraa", "anakinra"),  # One too many.
+        ("rilonecept", "rilonacept"),
+        ("rilnacpt", "rilonacept"),  # Two slips in a long name.
+        ("halflife", "half life"),  # Glued.
+        ("ana kinra", "anakinra"),  # Torn.
+        ("moneyfromaccount", "money from account"),
+        ("hlp", "help"),  # A short word lacks a letter of a common one.
+        ("acuont", "account"),  # Two slips, but towards a common word.
+        ("sogn", "song"),
+        ("dosgae", "dosage"),  # Not in the base, but in a group that stands for others.
+    ],
+)
+def test_slips_are_repaired(index: MatchIndex, typed: str, meant: str) -> None:
+    assert " ".join(token.text for token in index.analyze(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "form",  # A common word, not a slip of "from".
+        "canakinumab",  # Another drug.
+        "quinine",
+        "ra",  # Too short to be a slip.
+        "tnf",
+        "sung",
+    ],
+)
+def test_other_words_stay(index: MatchIndex, word: str) -> None:
+    (token,) = index.analyze(word)
+    assert (token.text, token.distance) == (word, 0)
+
+
+def test_a_repair_tells_its_distance_and_place(index: MatchIndex) -> None:
+    (token,) = index.analyze("  Rilnacpt")
+    assert (token.original, token.text, token.distance) == ("rilnacpt", "rilonacept", 2)
+    assert (token.start, token.end, token.known, token.common) == (2, 10, True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("half life of canakinumab", ["canakinumab"]),
+        ("please could you kindly tell me about ustekinumab", ["ustekinumab"]),
+        ("anakirna or secukinumab?", ["secukinumab"]),  # The slip of a known one is no name.
+        ("what is the price", []),  # Common words are no names, known or not.
+        ("iska asar kitni der rehta hai", []),  # Hinglish is common.
+    ],
+)
+def test_unknown_names(index: MatchIndex, text: str, names: list[str]) -> None:
+    assert [token.text for token in index.unknown_names(text)] == names
+
+
+def test_common_words() -> None:
+    assert is_common_word("insulin")
+    assert is_common_word("kitna")
+    assert not is_common_word("anakinra")
+    assert not is_common_word("recieve")
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(index: MatchIndex) -> None:
+    assert index.weight("anakinra") > index.weight("the")
+    assert index.weight("zzz") >= index.weight("anakinra")
+    assert index.knows("accounts")
+    assert not index.knows("canakinumab")
