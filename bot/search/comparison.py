@@ -77,6 +77,9 @@ def _entry_about(main: str, other: str, asked: Asked, search: MonographSearch) -
     names = [{stem(word) for word in words_in(name)} for name in
              search.passages_of(other).topic.names]  # fmt: skip
     told = {stem(word) for word in asked.reading.rest if is_telling(word)}
+    asked_for = {
+        stem(w) for w in asked.reading.rest if is_telling(w) and not intent.puts_together(w)
+    }
     named = [p for p in passages.passages if any(name <= p.stems for name in names)]
     if not named:
         return None
@@ -92,4 +95,6 @@ def _entry_about(main: str, other: str, asked: Asked, search: MonographSearch) -
             kind = 0 if passage.entry.kind is not EntryKind.FAQ else 1
         return kind, -len(told & passage.stems), at
 
-    return named[min(range(len(named)), key=rank)].entry.id
+    best = named[min(range(len(named)), key=rank)]
+    held = sum(word in best.stems for word in asked_for)
+    return best.entry.id if held * 2 >= len(asked_for) else None

@@ -21,7 +21,7 @@ _COMPARES = re.compile(
 )  # fmt: skip
 _TOGETHER = re.compile(
     r"\b(?:with|together|combin\w*|along|alongside|co ?administ\w*|concomitant\w*|concurrent\w*|interact\w*"
-    r"|saath|sath|added|add|mix\w*|साथ|after|before|switch\w*|instead)\b"
+    r"|saath|sath|added|add|mix\w*|साथ|after|before)\b"
 )
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|it's|this drug|that drug|this one|that one|this medicine|the drug|iska|iski|iske|isko|"
@@ -35,8 +35,9 @@ _DEFINES = re.compile(
     r"|\b(?:kya hota|kya hoti|kya hai|matlab|means|mean|meaning|क्या है|क्या होता|क्या होती|मतलब|stands? for|full form)\b"
 )  # fmt: skip
 _SEEKS = re.compile(
-    r"\b(?:which|what|kaun|kon|kaunsa|kaunsi|konsa|konsi|list|name|any|all|कौन|कौनसी)\b.*"
-    r"|\b(?:drugs|agents|medicines|ones|medications|biologics|dawaiyan)\b"
+    r"\b(?:which|kaun|kon|kaunsa|kaunsi|konsa|konsi|list|name|any|all|कौन|कौनसी|"
+    r"what (?:other )?(?:drugs?|agents?|medicines?|biologics?|medications?|else|causes?|treats?|inhibits?|blocks?)|"
+    r"drugs|agents|medicines|ones|medications|biologics|dawaiyan)\b"
 )
 _NEGATES = re.compile(r"\b(?:not|without|except|other than|never|nahi|nahin|neither|नहीं)\b")
 _LONGEST_TALK = 9  # Words of a greeting or a thank-you.

@@ -20,6 +20,8 @@ _Swaps = dict[tuple[str, ...], tuple[str, ...]]
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
 _WEAK_MARK = "~"
 _LONGEST_SWAP = 6
+_NEGATIONS = frozenset({"not", "nahi", "nahin", "नहीं"})
+_UNITS = frozenset({"h", "hr", "d", "wk", "mo", "yr", "g", "mg", "ml", "kg", "x"})
 _SKIPPED = frozenset(
     [
         "a",
@@ -174,10 +176,9 @@ class Phrasebook:
 
     def _phrase(self, key: str, text: str) -> _Phrase | None:
         words = self.translate(words_in(text))
-        if all(is_function_word(word) for word in words) and len(words) < 2:
-            return None
         told = tuple(stem(word) for word in words if word not in _SKIPPED)
-        if not told or all(word in _SKIPPED or is_function_word(word) for word in words):
+        tells = not all(word in _SKIPPED or is_function_word(word) for word in words)
+        if not told or not (tells or (_NEGATIONS & set(words) and len(told) > 1)):
             return None
         is_thin = (
             len(told) == 1 and len(words) >= 3
@@ -218,13 +219,19 @@ def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:
     while at < len(words):
         for length in range(min(_LONGEST_SWAP, len(words) - at), 0, -1):
             put = swaps.get(tuple(words[at : at + length]))
-            if put is not None:
+            if put is not None and not (length == 1 and _belongs_to_number(words, at)):
                 break
         else:
             put = (words[at],)
         out += put
         at += length
     return tuple(out)
+
+
+def _belongs_to_number(words: Sequence[str], at: int) -> bool:
+    """Say whether a short word is the end of a name such as IL-1Ra, no abbreviation of its own."""
+    word = words[at]
+    return at > 0 and words[at - 1].isdigit() and len(word) < 3 and word not in _UNITS
 
 
 def _meanings_of(lexicon: Lexicon) -> _Swaps:

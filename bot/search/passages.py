@@ -125,7 +125,8 @@ class Fit:
         """The rank within the topic."""
         is_faq = self.entry.kind is EntryKind.FAQ
         likeness = self.likeness * (1.0 if is_faq else 0.8)
-        return max(self.aspect, likeness) + 0.35 * self.coverage + 0.25 * likeness
+        is_card = self.entry.kind is EntryKind.TOPIC
+        return max(self.aspect, likeness) + 0.35 * self.coverage + 0.25 * likeness - 0.02 * is_card
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,25 @@ def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[s
         text: the question as typed, for numbers and units.
         line: the question normalised and put into plain words.
     """
-    if not asserts(line) and not asserts(plain_line(text)):
+    typed = plain_line(text)
+    if not asserts(line) and not asserts(typed):
         return []
-    return [*_frequency(topic, line), *_route(topic, line), *_amounts(topic, text, line)]
+    return [
+        *_frequency(topic, typed, line),
+        *_route(topic, typed, line),
+        *_amounts(topic, text, line),
+    ]
 
 
-def _frequency(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
-    claimed = intervals_in(line)
+def _frequency(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, str]]:
+    claimed = intervals_in(typed) or intervals_in(line)
     known = [i for told in _tellings(topic, "dosing_frequency") for i in intervals_in(told)]
     if claimed and known and not any(a.meets(b) for a in claimed for b in known):
         yield "dosing_frequency", claimed[0].text
 
 
-def _route(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
-    claimed = routes_in(line)
+def _route(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, str]]:
+    claimed = routes_in(typed) or routes_in(line)
     known = {route for told in _tellings(topic, "route") for route in routes_in(told)}
     if claimed and known and not known & claimed.keys():
         yield "route", next(iter(claimed.values()))

@@ -1,7 +1,7 @@
 """A question as it is understood: topics, aspects, what is left over, and names nobody knows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -76,9 +76,9 @@ def is_telling(word: str) -> bool:
 class Reader:
     """Reads questions with the names, words and aspects of one base."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, drug_ids: Collection[str]) -> None:
         topics = knowledge.topics.values()
-        self.names = TopicNames(topics)
+        self.names = TopicNames(topic for topic in topics if topic.id in drug_ids)
         self.phrasebook = Phrasebook(knowledge.lexicon, _headings(topics))
         self._words = frozenset(
             word for text in _texts(knowledge) for word in _WORD.findall(text.casefold())
@@ -115,9 +115,7 @@ class Reader:
         for word in words:
             whole = joined[-1] + word if joined else ""
             is_torn = len(whole) >= _SHORTEST_TORN and whole in self._mendable
-            if is_torn and not (self.is_sound(word) and self.is_sound(joined[-1])):
-                joined[-1] = whole
-            elif is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary:
+            if (is_torn and not (self.is_sound(word) and self.is_sound(joined[-1]))) or (is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary):
                 joined[-1] = whole
             else:
                 joined.append(word)

@@ -1,6 +1,6 @@
 """From a typed question to one outcome: which topic first, strictly, then which of its entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain.answer import (
     AdviceRefused,
@@ -32,6 +32,7 @@ from bot.search.monographs import (
 from bot.search.passages import weigh
 from bot.search.reading import Reader, is_telling
 from bot.search.stemming import stem
+from bot.search.topics import TopicNames
 from bot.search.values import intervals_in, routes_in
 
 _SURE_FROM = 75.0
@@ -39,6 +40,9 @@ _SURE_FROM = 75.0
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
+
+_CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
+"""Aspects that may state a condition without a word such as "which" or "drugs"."""
 
 _GENERAL_SHARE = 0.4
 """What is left of the matcher's confidence where no topic was named but one was needed."""
@@ -83,7 +87,10 @@ class _DrugQuestions:
     ) -> None:
         self._knowledge = knowledge
         self._general = general
-        self._reader = Reader(knowledge)
+        self._reader = Reader(knowledge, frozenset(topic.id for topic in drugs))
+        self._guides = TopicNames(
+            topic for topic in knowledge.topics.values() if topic not in drugs
+        )
         self._search = MonographSearch(knowledge, self._reader)
         self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
         self._drug_ids = tuple(topic.id for topic in drugs)
@@ -112,16 +119,20 @@ class _DrugQuestions:
             outcome = step(asked)
             if outcome is not None:
                 return outcome
-        return NoAnswer(reason=Reason.NOTHING_NEAR, candidates=self._ranked(asked))
+        return NoAnswer(reason=Reason.NOTHING_NEAR, candidates=self._ranked(asked, guides=1.0))
 
     def _no_question(self, asked: Asked) -> Outcome | None:
-        if not intent.commands_the_bot(asked.line) and not intent.is_small_talk(asked.text):
+        is_talk = intent.is_small_talk(asked.text)
+        if not is_talk and not intent.commands_the_bot(asked.line):
             return None
+        ranked = self._general.rank(asked.text)
+        if is_talk and ranked and ranked[0].confidence >= _SURE_FROM:
+            return self._general.outcome(ranked, asked.text)  # The base has an answer to "hello".
         candidates = self._ranked(asked, share=0.1)
         return NoAnswer(reason=Reason.CHIT_CHAT, candidates=candidates)
 
     def _personal(self, asked: Asked) -> Outcome | None:
-        if not asks_for_advice(asked.line):
+        if not asks_for_advice(asked.line) or self._is_of_a_guide(asked):
             return None
         topics = asked.reading.topic_ids or (asked.context.topic_ids if asked.context else ())
         if not topics:
@@ -137,6 +148,13 @@ class _DrugQuestions:
         candidates = tuple(Match(entry_id, 30.0 - at) for at, entry_id in enumerate(nearby))
         return AdviceRefused(nearby=nearby[:MOST_OFFERED], candidates=candidates[:MOST_CANDIDATES],
                              context=Context(topics))  # fmt: skip
+
+    def _is_of_a_guide(self, asked: Asked) -> bool:
+        """Say whether a question without a drug or aspect is what a guide answers."""
+        if asked.reading.mentions or asked.reading.aspects:
+            return False
+        ranked = self._general.rank(asked.text)
+        return bool(ranked) and ranked[0].confidence >= _SURE_FROM
 
     def _look_alike(self, asked: Asked) -> Outcome | None:
         """Ask which one is meant when a name is near but not sure, and none is sure."""
@@ -155,7 +173,7 @@ class _DrugQuestions:
 
     def _named(self, asked: Asked) -> Outcome | None:
         """Answer about the topics that the question names."""
-        named = [t for t in asked.reading.topic_ids if t in self._drug_ids]
+        named = asked.reading.topic_ids
         if not named:
             return self._named_guide(asked)
         before = asked.context.topic_ids if asked.context else ()
@@ -174,11 +192,23 @@ class _DrugQuestions:
 
     def _named_guide(self, asked: Asked) -> Outcome | None:
         """Answer with a guide when its title is all the question says."""
-        if not asked.reading.topic_ids or asked.reading.unknown or not asked.reading.is_bare:
+        found = self._guides.find(asked.reading.words, lambda word: True)
+        if len(found.mentions) != 1 or asked.reading.unknown:
             return None
-        topic_id = asked.reading.topic_ids[0]
-        return Answer(entry_ids=(topic_id,), candidates=(Match(topic_id, 90.0),),
-                      context=Context((topic_id,)))  # fmt: skip
+        mention = found.mentions[0]
+        others = (*found.words[: mention.start], *found.words[mention.end :])
+        told = self._reader.phrasebook.translate(others)
+        keys = [hit.key for hit in self._reader.phrasebook.find_aspects(told) if not hit.is_weak]
+        if any(map(is_telling, told)) and not _is_only_aspects(told, self._reader):
+            return None
+        passages = self._search.passages_of(mention.topic_id)
+        hit = passages.entry_for(keys[0]) if keys else None
+        line = " ".join(told)
+        if (keys and hit is None) or intervals_in(line) or routes_in(line):
+            return None
+        entry_id = hit[0].id if hit else mention.topic_id
+        return Answer(entry_ids=(entry_id,), candidates=(Match(entry_id, 90.0),),
+                      context=Context((mention.topic_id,), keys[0] if keys else None))  # fmt: skip
 
     def _unknown_name(self, asked: Asked) -> Outcome | None:
         names = asked.reading.unknown or self._strangers(asked)
@@ -190,8 +220,8 @@ class _DrugQuestions:
             is_drug = any(map(is_drug_name, names)) or self._has_plain_aspect(asked)
             if (
                 self._asks_the_same(first, asked)
-                or not is_drug
-                and self._speaks_of(first, asked, rare=False)
+                or (not is_drug
+                and self._speaks_of(first, asked, rare=False))
             ):
                 return self._general.outcome(ranked, asked.text)
         candidates = self._ranked(asked, share=0.1)
@@ -232,7 +262,10 @@ class _DrugQuestions:
         return self._conditions(asked)
 
     def _conditions(self, asked: Asked) -> Outcome | None:
-        if intent.negates(asked.line):
+        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
+        if intent.negates(asked.line) or not (
+            keys <= _CONDITIONS or intent.seeks_topics(asked.line)
+        ):
             return None
         found = self._lookup.find(asked.reading.rest, asked.reading.aspects)
         if found is None or not found.findings:
@@ -263,7 +296,9 @@ class _DrugQuestions:
 
     def _outside_monographs(self, asked: Asked) -> Outcome | None:
         """Answer from guides and glossary when they match as they stand."""
-        if _is_bare_aspect(asked) or not any(map(is_telling, asked.reading.rest)):
+        if _is_only_aspects(asked.reading.rest, self._reader) or not any(
+            map(is_telling, asked.reading.rest)
+        ):
             return None
         ranked = self._general.rank(asked.text)
         if not ranked or ranked[0].confidence < ANSWER_FROM:
@@ -319,18 +354,31 @@ class _DrugQuestions:
         return Suggestions(reason=Reason.WHICH_TOPIC, entry_ids=tuple(offered),
                            candidates=candidates, context=Context((), aspect))  # fmt: skip
 
-    def _ranked(self, asked: Asked, share: float = _GENERAL_SHARE) -> tuple[Match, ...]:
-        """Return the general ranking, less sure because no topic holds it."""
-        ranked = [*self._general.rank(asked.text), *self._inside.rank(asked.text)]
+    def _ranked(
+        self, asked: Asked, share: float = _GENERAL_SHARE, guides: float | None = None
+    ) -> tuple[Match, ...]:
+        """Return the general ranking, less sure because no topic was named that it needs.
+
+        Args:
+            asked: the question.
+            share: what is left of the confidence of entries of monographs.
+            guides: the same for guides and glossary; None takes ``share``.
+        """
+        of_guides = share if guides is None else guides
+        ranked = [
+            Match(match.entry_id, round(match.confidence * kept, 2))
+            for matches, kept in (
+                (self._general.rank(asked.text), of_guides),
+                (self._inside.rank(asked.text), share),
+            )
+            for match in matches
+        ]
         ranked.sort(key=lambda match: -match.confidence)
-        return tuple(
-            Match(match.entry_id, round(match.confidence * share, 2))
-            for match in ranked[:MOST_CANDIDATES]
-        )
+        return tuple(ranked[:MOST_CANDIDATES])
 
 
-def _is_bare_aspect(asked: Asked) -> bool:
-    """Say whether a question consists of aspects and nothing else that tells."""
-    places = {at for hit in asked.reading.aspects for at in hit.words}
-    others = (word for at, word in enumerate(asked.reading.rest) if at not in places)
+def _is_only_aspects(words: Sequence[str], reader: Reader) -> bool:
+    """Say whether words consist of aspects and nothing else that tells."""
+    places = {at for hit in reader.phrasebook.find_aspects(words) for at in hit.words}
+    others = (word for at, word in enumerate(words) if at not in places)
     return bool(places) and not any(map(is_telling, others))

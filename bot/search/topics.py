@@ -21,7 +21,7 @@ _NAME_ENDINGS = (
     "mab", "nib", "cept", "ine", "one", "ol", "in", "ide", "ate", "il", "um", "am", "an", "ic", "ir",
     "en", "al", "ane", "ene", "ase", "ib", "ab", "im", "us", "ra", "tide", "cin", "xate", "ium", "ole",
 )  # fmt: skip
-_SHORT_PIECES = frozenset("of is in vs or to ka ki ke me it on by be do".split())
+_SHORT_PIECES = frozenset(["of", "is", "in", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"])
 _TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
 
 

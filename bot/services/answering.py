@@ -1,5 +1,6 @@
 """Answering: the current knowledge base, its resolver, and what each person asked last."""
 
+import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,10 @@ class AnsweringService:
     def replace(self, knowledge: KnowledgeBase) -> None:
         """Answer from another version from now on; takes the time of building its index."""
         self._edition = _Edition(knowledge, Resolver(knowledge))
+
+    async def replace_beside_the_loop(self, knowledge: KnowledgeBase) -> None:
+        """Do the same while questions go on being answered from the old version."""
+        self._edition = _Edition(knowledge, await asyncio.to_thread(Resolver, knowledge))
 
     async def ask(self, text: str, *, person_id: int, chat_id: int, now: datetime) -> Outcome:
         """Answer a question of a person in a chat.

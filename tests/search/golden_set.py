@@ -103,3 +103,7 @@ def misses(resolver: Resolver, cases: Iterable[Case]) -> Iterator[tuple[Case, Ou
         outcome = ask(resolver, case)
         if not is_right(case, outcome):
             yield case, outcome
+
+
+def is_refusal(outcome: Outcome) -> bool:
+    return isinstance(outcome, NoAnswer | Suggestions | AdviceRefused)
