@@ -17,16 +17,19 @@ from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.content.loader import KnowledgeFolder, load_knowledge
+from bot.content.watcher import saved_files
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.ordering import PersonOrder
 from bot.gateway.pacing import Pacer, Sleep
 from bot.handlers import (
     asking,
     browsing,
+    curator,
     errors,
     exam,
     feedback,
     inline,
+    polls,
     quiz,
     quiz_start,
     scores,
@@ -39,6 +42,7 @@ from bot.services.chats import ChatBook
 from bot.services.curation import Curation
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.poll_votes import PollVotes
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.scores import Scores
@@ -126,6 +130,7 @@ def _services(
         quizzing=Quizzing(database, lambda: answering.knowledge, zone, rng),
         exams=Exams(database, zone),
         quiz_reader=QuizReader(database, zone),
+        poll_votes=PollVotes(database, zone),
         scores=Scores(database, zone),
         chats=ChatBook(database),
         feedback=FeedbackBook(database),
@@ -177,10 +182,11 @@ def _register(application: StudyApplication) -> None:
     browsing.register(application)
     feedback.register(application)
     inline.register(application)
-    curator.register(application, settings.curator_ids)
+    curator.register(application, application.bot_data["settings"].curator_ids)
     quiz_start.register(application)
     quiz.register(application)
     exam.register(application)
+    polls.register(application)
     scores.register(application)
     timers.register(application)
     asking.register(application)  # Takes every text that no command took.
@@ -192,11 +198,27 @@ async def _open(application: StudyApplication) -> None:
     """Open what has to be open before the first update."""
     await application.bot_data["services"].quizzing.database.migrate()
     await _quietly(start.set_command_menus(application.bot), "set the command menus")
+    settings: Settings = application.bot_data["settings"]
+    if settings.knowledge_watch:
+        watching = asyncio.create_task(_reload_when_saved(application, settings))
+        application.bot_data["watching"] = watching
 
 
 async def _close(application: StudyApplication) -> None:
     """Close it again after the last one."""
+    watching: asyncio.Task[None] | None = application.bot_data.pop("watching", None)
+    if watching:
+        watching.cancel()
+        await asyncio.wait([watching])
     await application.bot_data["services"].quizzing.database.close()
+
+
+async def _reload_when_saved(application: StudyApplication, settings: Settings) -> None:
+    """Take over saved files that are right; tell the curators of faults, and of success."""
+    async for _ in saved_files(settings.knowledge_dir):
+        reply = await curator.reload_reply(application.bot_data["services"])
+        logger.info("The knowledge folder was saved: %s", reply.plain)
+        await curator.tell_curators(application.bot, settings.curator_ids, reply)
 
 
 async def _quietly(call: Awaitable[None], purpose: str) -> None:

@@ -15,8 +15,10 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
+from bot.services.curation import Curation
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.poll_votes import PollVotes
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.scores import Scores
@@ -46,9 +48,11 @@ class Services:
     quizzing: Quizzing
     exams: Exams
     quiz_reader: QuizReader
+    poll_votes: PollVotes
     scores: Scores
     chats: ChatBook
     feedback: FeedbackBook
+    curation: Curation
     answered: AnsweredMessages = field(default_factory=AnsweredMessages)
 
     @property

@@ -6,14 +6,16 @@ import logging
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.domain.chat import Place
+from bot.domain.chat import Place, QuizStyle
 from bot.domain.post import Post
 from bot.domain.quiz import Mode
-from bot.domain.quiz_outcomes import Ask, ExamPage, Finish, Reveal, Step
+from bot.domain.quiz_outcomes import Ask, ExamPage, Finish, Reveal, Step, Verdict
 from bot.handlers.context import Services
 from bot.handlers.delivery import Bot, edit, send
+from bot.handlers.poll_sending import close_poll, send_poll
 from bot.views.exam import exam_reply, result_reply
-from bot.views.quiz import finish_reply, group_reveal_reply, question_reply
+from bot.views.poll import poll_of
+from bot.views.quiz import finish_reply, group_reveal_reply, question_reply, verdict_reply
 from bot.views.reply import Reply
 
 logger = logging.getLogger(__name__)
@@ -32,8 +34,24 @@ async def deliver(bot: Bot, services: Services, step: Step) -> None:
 
 
 async def _ask(bot: Bot, services: Services, step: Ask) -> None:
-    message_id = await _send(bot, question_reply(step), step.post.place)
-    await services.quizzing.asked(step.post, message_id, services.clock())
+    poll = poll_of(step) if step.session.style is QuizStyle.POLL else None
+    if poll is None:
+        message_id = await _send(bot, question_reply(step), step.post.place)
+        await services.quizzing.asked(step.post, message_id, services.clock())
+        return
+    message = await send_poll(bot, poll, step.post.place)
+    poll_id = message.poll.id if message.poll else None
+    now = services.clock()
+    verdict = await services.quizzing.asked(step.post, message.message_id, now, poll_id)
+    if verdict is not None:
+        await show_verdict(bot, services, verdict)
+
+
+async def show_verdict(bot: Bot, services: Services, verdict: Verdict) -> None:
+    """Reveal a poll answered in private by a new message: polls cannot be edited."""
+    await _send(bot, verdict_reply(verdict), verdict.post.place)
+    if verdict.finish:
+        await _finish(bot, services, verdict.finish)
 
 
 async def _show_page(bot: Bot, services: Services, step: ExamPage) -> None:
@@ -43,7 +61,11 @@ async def _show_page(bot: Bot, services: Services, step: ExamPage) -> None:
 
 async def _reveal(bot: Bot, services: Services, step: Reveal) -> None:
     reply = group_reveal_reply(step.session, step.paper, bot.username)
-    await replace_message(bot, step.paper.post, reply)
+    if step.paper.post.poll_id is None:
+        await replace_message(bot, step.paper.post, reply)
+    else:
+        await close_poll(bot, step.paper.post)
+        await _send(bot, reply, step.paper.post.place)
     finish = await services.quizzing.revealed(step.session.id, services.clock())
     if finish is not None:
         await _finish(bot, services, finish)

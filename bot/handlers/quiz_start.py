@@ -7,7 +7,7 @@ from dataclasses import replace
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
-from bot.domain.chat import Place
+from bot.domain.chat import Place, QuizStyle
 from bot.domain.exam import mark
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.quiz import MISTAKES, MIXED, REPEAT, Mode, QuizRequest
@@ -74,6 +74,7 @@ async def _begin_wish(update: Update, context: Context, wish: Wish, mode: Mode) 
         count=count,
         marking=wish.marking,
         seconds=minutes if mode is Mode.EXAM else 0,
+        style=QuizStyle.POLL if wish.wants_poll else QuizStyle.BUTTONS,
     )
     await begin(update, context, request)
 
@@ -104,7 +105,8 @@ async def begin(update: Update, context: Context, request: QuizRequest) -> None:
 
 async def _with_chat_settings(services: Services, request: QuizRequest) -> QuizRequest:
     chat = await services.chats.find(request.place.chat_id)
-    return replace(request, seconds=chat.question_seconds)
+    style = QuizStyle.POLL if QuizStyle.POLL in {request.style, chat.quiz_style} else request.style
+    return replace(request, seconds=chat.question_seconds, style=style)
 
 
 async def menu_tapped(update: Update, context: Context) -> None:

@@ -42,6 +42,7 @@ from bot.domain.quiz_outcomes import (
     Verdict,
 )
 from bot.domain.selection import select, take_snapshots
+from bot.services.poll_votes import count_early_votes
 from bot.services.quiz_moves import AttemptListener, Moves
 from bot.storage.attempts import Attempts
 from bot.storage.database import Database, Work
@@ -158,16 +159,23 @@ class Quizzing:
 
     async def asked(
         self, post: Post, message_id: int, now: datetime, poll_id: str | None = None
-    ) -> None:
-        """Note that a question stands in the chat: a group's clock starts."""
+    ) -> Verdict | None:
+        """Note that a question stands in the chat: a group's clock starts.
+
+        Returns:
+            A verdict that is still to be shown, when a poll was answered before it was noted.
+        """
         async with self.database.write() as work:
             quizzes = Quizzes(work)
             session = await quizzes.session(post.session_id)
             if session is None:
-                return
+                return None
             await quizzes.save_post(post.id, message_id=message_id, shown_at=now, poll_id=poll_id)
             if session.position == post.ordinal:
                 await quizzes.save(session.asked(message_id, now))
+            if poll_id is None:
+                return None
+            return await count_early_votes(self._moves(work), post, poll_id)
 
     async def stop(
         self, place: Place, person_id: int, now: datetime, *, is_admin: bool
