@@ -50,6 +50,8 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     _add_ask(commands)
     _add_check(commands)
+    schema = commands.add_parser("schema", help="print the JSON Schema of a topic file")
+    schema.set_defaults(command=_schema)
     _add_export(commands)
     return parser
 
@@ -112,6 +114,13 @@ def _export(parsed: argparse.Namespace) -> int:
 
     folder = parsed.knowledge or _knowledge_dir()
     print(write_export(parsed.format, " ".join(parsed.topic), parsed.output, folder))
+    return 0
+
+
+def _schema(parsed: argparse.Namespace) -> int:
+    from bot.content.schema import schema_text
+
+    print(schema_text())
     return 0
 
 

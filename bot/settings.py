@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     Attributes:
         telegram_bot_token: from BotFather; None opens the playground instead.
         telegram_api_base_url: any Bot API server, without ``/bot``.
+        knowledge_watch: take over a saved knowledge file without a restart.
         data_dir: created when missing; holds the SQLite file.
         database_url: None means ``study_bot.sqlite3`` in ``data_dir``.
         default_time_zone: IANA name for chats that have not chosen one.
@@ -58,6 +59,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_base_url: str = "https://api.telegram.org"
     knowledge_dir: Path = Path("knowledge")
+    knowledge_watch: bool = True
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080

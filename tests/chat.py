@@ -593,6 +593,7 @@ def _answer_of(chat: Chat, query: CallbackQuery) -> Answer:
 def _settings(**overrides: Any) -> Any:
     from bot.settings import read_settings
 
+    overrides = {"knowledge_watch": False} | overrides
     return read_settings(_env_file=None, telegram_bot_token=DEFAULT_TOKEN, **overrides)
 
 

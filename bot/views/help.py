@@ -56,6 +56,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("hideme", "Take me off the leaderboards", Scope.EVERYWHERE),
     Command("showme", "Put me back on the leaderboards", Scope.EVERYWHERE),
     Command("help", "What I can do", Scope.EVERYWHERE),
+    Command("reload", "Take over the knowledge files as they are now", Scope.CURATOR),
+    Command("unanswered", "What students asked in vain", Scope.CURATOR),
+    Command("reports", "Mistakes that students reported", Scope.CURATOR),
+    Command("items", "How the questions perform", Scope.CURATOR),
+    Command("preview", "A question or entry as a student sees it", Scope.CURATOR, "ID"),
     Command("privacy", "What is stored, why and how long", Scope.EVERYWHERE),
 )
 """Every command, in the order of /help. A handler without a line here fails a test."""

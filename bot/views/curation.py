@@ -1,0 +1,170 @@
+"""What curators read: differences, unanswered questions, reports, item figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+from bot.domain.difference import Difference
+from bot.domain.feedback import Report
+from bot.domain.item_analysis import Item
+from bot.domain.knowledge_base import KnowledgeBase, token_of
+from bot.domain.question import LETTERS, Question
+from bot.views.lookup import entry_label
+from bot.views.reply import Action, Attachment, Button, Reply, bold, escape, join_blocks
+
+SHOWN = 10
+_IDS_SHOWN = 15
+
+
+def difference_reply(changed: Difference) -> Reply:
+    """Tell what a reload changed, by id."""
+    if changed.is_empty:
+        return Reply("Reloaded: nothing has changed.")
+    blocks = [bold("Reloaded. The new version is live.")]
+    for name, ids in (
+        ("Added", changed.added),
+        ("Changed", changed.changed),
+        ("Removed", changed.removed),
+    ):
+        if ids:
+            more = f"\n… and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
+            lines = "\n".join(f"• {escape(each)}" for each in ids[:_IDS_SHOWN])
+            blocks.append(f"{name} ({len(ids)}):\n{lines}{more}")
+    return Reply(join_blocks(blocks))
+
+
+def faults_reply(faults: Sequence[str]) -> Reply:
+    """Tell that the files have faults and that the old version stays."""
+    lines = "\n".join(f"• {escape(fault)}" for fault in faults[:_IDS_SHOWN])
+    more = f"… and {len(faults) - _IDS_SHOWN} more" if len(faults) > _IDS_SHOWN else None
+    head = bold(
+        f"Not reloaded: {len(faults)} fault{'s' * (len(faults) != 1)}. The old base stays."
+    )
+    return Reply(join_blocks([head, lines, more]))
+
+
+def unanswered_reply(groups: Sequence[tuple[str, str, int, tuple[str, ...]]]) -> Reply:
+    """List what was asked in vain: (text, reason, count, keys), with buttons for a stub."""
+    if not groups:
+        return Reply("Nothing is waiting: every question found its entry.")
+    lines, rows = [], []
+    for number, (text, reason, count, keys) in enumerate(groups[:SHOWN], 1):
+        why = reason.replace("_", " ")
+        lines.append(f"{number}. {escape(text)} ({count}×, {escape(why)})")
+        token = token_of(keys[0])
+        stub = Button(f"{number}. Make a stub", Action("stub", (token,)))
+        rows.append((stub, Button(f"{number}. Settle", Action("settle", (token,)))))
+    head = bold(f"Unanswered questions ({len(groups)})")
+    return Reply(join_blocks([head, "\n".join(lines)]), tuple(rows))
+
+
+def stub_reply(text: str) -> Reply:
+    """Offer a YAML snippet of a FAQ to paste into a monograph."""
+    question = " ".join(text.split()).replace('"', "'")
+    snippet = (
+        "faqs:\n"
+        f'  - question: "{question}"\n'
+        "    phrasings: []\n"
+        '    answer: "..."\n'
+        "    sources: [...]\n"
+    )
+    return Reply(
+        f"Paste into the topic's file and write the answer:\n<pre>{escape(snippet)}</pre>"
+    )
+
+
+def reports_reply(knowledge: KnowledgeBase, reports: Sequence[Report]) -> Reply:
+    """List the open reports, each with buttons to look and to close."""
+    if not reports:
+        return Reply("No open reports.")
+    blocks, rows = [bold(f"Open reports ({len(reports)})")], []
+    for report in reports[:SHOWN]:
+        note = escape(report.note) if report.note else "no note"
+        stale = "" if report.version == knowledge.version else ", on an older version"
+        blocks.append(
+            f"#{report.id} {bold(item_label(knowledge, report.item_id))} "
+            f"({escape(report.item_id)}{stale})\n{note}"
+        )
+        number = str(report.id)
+        rows.append(
+            (
+                Button(f"#{number} Fixed", Action("rep_fixed", (number,))),
+                Button(f"#{number} Decline", Action("rep_declined", (number,))),
+            )
+        )
+    return Reply(join_blocks(blocks), tuple(rows))
+
+
+def item_label(knowledge: KnowledgeBase, item_id: str) -> str:
+    """Return how an entry or question is called."""
+    question = knowledge.questions.get(item_id)
+    if question:
+        return question.stem[:80]
+    entry = knowledge.entries.get(item_id)
+    return entry_label(knowledge, entry) if entry else "no longer in the base"
+
+
+def settled_reply(knowledge: KnowledgeBase, report: Report, status: str) -> Reply:
+    """Tell a reporter what became of a report."""
+    what = escape(item_label(knowledge, report.item_id))
+    if status == "fixed":
+        return Reply(f"Your report on “{what}” led to a correction. Thank you!")
+    return Reply(f"Your report on “{what}” was read; the content stays as it is. Thank you!")
+
+
+def items_reply(knowledge: KnowledgeBase, items: Sequence[Item], picture: bytes | None) -> Reply:
+    """Sum up the item figures, those that need review first."""
+    if not items:
+        return Reply("No question has been answered yet.")
+    lines = [_item_line(item) for item in items[:SHOWN]]
+    flagged = sum(bool(item.flags) for item in items)
+    head = bold(f"{len(items)} questions answered, {flagged} need review")
+    text = join_blocks([head, "\n".join(lines)])
+    attachment = Attachment("items.png", picture, is_picture=True) if picture else None
+    keyboard = ((Button("📄 All as CSV", Action("items_csv")),),)
+    return Reply(text[:1000] if attachment and len(text) > 1000 else text, keyboard, attachment)
+
+
+def _item_line(item: Item) -> str:
+    strength = "–" if item.discrimination is None else f"{item.discrimination:+.2f}"
+    flags = f" ⚠️ {'; '.join(item.flags)}" if item.flags else ""
+    share = f"{item.share_correct:.0%} right of {item.count}, discrimination {strength}"
+    return f"• {escape(item.question_id)}: {share}{escape(flags)}"
+
+
+def items_csv(items: Sequence[Item]) -> Attachment:
+    """Return all item figures as a CSV file."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = [f"chose {letter}" for letter in LETTERS]
+    writer.writerow(
+        ["question", "first attempts", "share correct", "discrimination", *names, "flags"]
+    )
+    for item in items:
+        chosen = dict(item.choices)
+        strength = "" if item.discrimination is None else f"{item.discrimination:.3f}"
+        taken = [chosen.get(index, 0) for index in range(len(LETTERS))]
+        row = [item.question_id, item.count, f"{item.share_correct:.3f}", strength, *taken]
+        writer.writerow([*map(harmless, row), "; ".join(item.flags)])
+    return Attachment("items.csv", out.getvalue().encode("utf-8-sig"))
+
+
+def harmless(value: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = str(value)
+    is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
+    return f"'{text}" if text[:1] in "=+-@\t\r" and not is_number else text
+
+
+def preview_note(question: Question) -> Reply:
+    """Tell a curator what students do not see before they answer."""
+    lines = [
+        f"Key: {question.key}. {question.right_choice}",
+        f"Rationale: {question.rationale or 'missing'}",
+        f"Caveat: {question.caveat or 'none'}",
+        f"Teaches: {question.section or 'no section named'}",
+        f"Difficulty: {question.difficulty}",
+    ]
+    return Reply(bold(question.id) + "\n" + "\n".join(map(escape, lines)))
