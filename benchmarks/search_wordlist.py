@@ -1,8 +1,8 @@
 """Make bot/search/weights/words.txt.gz, the list of common words the matcher ships.
 
 Source: the English list of wordfreq 3 (Robyn Speer, data under CC BY-SA 4.0, see
-bot/search/weights/NOTICE.txt), cut to plain words of middling frequency and above, plus the Hinglish
-words of bot/search/weights/hinglish.txt, which are our own. wordfreq is needed here only:
+bot/search/weights/NOTICE.txt), cut to plain words of middling frequency and above, plus the
+Hinglish words of bot/search/weights/hinglish.txt, which are our own. wordfreq is needed here only:
 
     pip install wordfreq && python benchmarks/search_wordlist.py
 """

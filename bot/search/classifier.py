@@ -7,6 +7,7 @@ which lets plain accelerated gradient steps converge in a few dozen.
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -65,12 +66,13 @@ def learn(likeness: Floats, entry: Ints, entries: int) -> Classifier:
     step = np.float32(1.0 / curvature)
     sharpness, ridge = np.float32(_SHARPNESS), np.float32(_RIDGE)
     votes: Floats = np.zeros_like(targets)
-    ahead, pace = votes, 1.0
+    ahead: Floats = votes
+    pace = 1.0
     for _ in range(_STEPS):
         chances = _softmax(sharpness * (kernel @ ahead))
         moved: Floats = ahead - step * (sharpness * (chances - targets) + ridge * ahead)
         faster = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
-        ahead = (moved + (pace - 1) / faster * (moved - votes)).astype(np.float32)
+        ahead = cast("Floats", moved + np.float32((pace - 1) / faster) * (moved - votes))
         votes, pace = moved, faster
     return Classifier(sharpness * (votes - votes.mean(axis=0)))
 
