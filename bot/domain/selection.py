@@ -9,6 +9,7 @@ from datetime import datetime
 from random import Random
 
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.made_questions import PREFIX, FactTable
 from bot.domain.monograph import Monograph
 from bot.domain.post import Snapshot
 from bot.domain.question import Question
@@ -104,12 +105,21 @@ def take_snapshot(question: Question, topic: Monograph, rng: Random) -> Snapshot
 def take_snapshots(
     base: KnowledgeBase, question_ids: Iterable[str], rng: Random
 ) -> tuple[Snapshot, ...]:
-    """Return the snapshots of those questions that the base still has, in the same order."""
-    found = (each for each in question_ids if each in base.questions)
-    return tuple(
-        take_snapshot(base.questions[each], base.topics[base.topic_of_question[each]], rng)
-        for each in found
-    )
+    """Return the snapshots of those questions that the base still has, in the same order.
+
+    Questions made from the fact table are asked only by their ids: no selection and no exam
+    takes them by itself.
+    """
+    wanted = list(question_ids)
+    table = FactTable(base) if any(each.startswith(PREFIX) for each in wanted) else None
+    found = []
+    for each in wanted:
+        if each in base.questions:
+            topic = base.topics[base.topic_of_question[each]]
+            found.append(take_snapshot(base.questions[each], topic, rng))
+        elif table and (made := table.make(each, rng)):
+            found.append(made)
+    return tuple(found)
 
 
 def _name_sources(question: Question, topic: Monograph) -> tuple[str, ...]:
