@@ -6,10 +6,11 @@ from bot.domain.answer import Answer, Comparison, Context, Match, NoAnswer, Outc
 from bot.domain.knowledge_base import EntryKind
 from bot.search import intent
 from bot.search.lexicon import words_in
-from bot.search.monographs import MOST_CANDIDATES, Asked, MonographSearch
+from bot.search.monographs import MonographSearch
 from bot.search.passages import keep_specific
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
+from bot.search.verdict import MOST_CANDIDATES, Asked
 
 MOST_COMPARED = 4
 _NO_ASPECTS = frozenset({"comparison", "overview", "introduction"})

@@ -156,6 +156,9 @@ class Phrasebook:
         seen: set[tuple[str, ...]] = set()
         own = [(key, text) for key, texts in lexicon.aspects.items() for text in texts]
         shipped = [(key, text) for key, texts in default_aspects().items() for text in texts]
+        self.wordings: dict[str, tuple[str, ...]] = {}
+        for key, text in (*own, *shipped):
+            self.wordings[key] = (*self.wordings.get(key, ()), text.removeprefix(_WEAK_MARK))
         for key, text in (*own, *shipped, *headings):
             phrase = self._phrase(key, text)
             if phrase and phrase.stems not in seen:

@@ -1,7 +1,7 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import AtAGlance, Monograph, Section
@@ -30,6 +30,15 @@ STANDS_IN: Mapping[str, tuple[str, ...]] = {
     "elimination": ("excretion", "clearance"),
     "comparison": ("topic",),
     "synonyms": ("brand_name", "topic"),
+    "absorption": ("bioavailability",),
+    "bioavailability": ("absorption",),
+    "shelf_life": ("storage",),
+    "dosage_forms": ("presentation",),
+    "lactation": ("breastfeeding",),
+    "breastfeeding": ("lactation",),
+    "approval": ("history",),
+    "history": ("approval",),
+    "renal_dosing": ("dose_renal", "renal"),
 }
 """What may be answered in an aspect's place, best first; "topic" is the card of the topic."""
 
@@ -113,12 +122,14 @@ class Fit:
         aspect: 0 when it was not asked for by an aspect, else up to EXACT.
         likeness: of the question and the nearest phrasing, 0 to 1.
         coverage: share of the question's weight that its words cover, 0 to 1.
+        guess: how likely its aspect is what was asked for, where no aspect was named, 0 to 1.
     """
 
     entry: Entry
     aspect: float
     likeness: float
     coverage: float
+    guess: float = 0.0
 
     @property
     def total(self) -> float:
@@ -126,7 +137,12 @@ class Fit:
         is_faq = self.entry.kind is EntryKind.FAQ
         likeness = self.likeness * (1.0 if is_faq else 0.8)
         is_card = self.entry.kind is EntryKind.TOPIC
-        return max(self.aspect, likeness) + 0.35 * self.coverage + 0.25 * likeness - 0.02 * is_card
+        return (
+            max(self.aspect, likeness, 0.7 * self.guess)
+            + 0.35 * self.coverage
+            + 0.25 * likeness
+            - 0.02 * is_card
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +169,8 @@ class TopicPassages:
     def __init__(self, topic: Monograph, knowledge: KnowledgeBase, book: Phrasebook) -> None:
         self.topic = topic
         self._book = book
-        self._own_words = frozenset(word for name in topic.names for word in words_in(name))
+        names = (words_in(name) for name in topic.names)
+        self._own_words = frozenset(name[0] for name in names if len(name) == 1)
         entries = [e for e in knowledge.entries.values() if e.topic_id == topic.id]
         self.passages = tuple(self._passage(entry, knowledge) for entry in entries)
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
@@ -213,14 +230,30 @@ class TopicPassages:
     def _glance_has(self, aspect: str) -> bool:
         return bool(self.topic.summary) or (aspect == "drug_class" and bool(self.topic.drug_class))
 
-    def rank(self, told: Told, aspects: Sequence[str]) -> list[Fit]:
-        """Rank the topic's entries for a question, best first."""
+    def rank(
+        self,
+        told: Told,
+        aspects: Sequence[str],
+        guesses: Sequence[tuple[str, float]] = (),
+    ) -> list[Fit]:
+        """Rank the topic's entries for a question, best first.
+
+        Args:
+            told: the question's telling words.
+            aspects: what it asks for.
+            guesses: what else it may ask for, with confidences from 0 to 100.
+        """
         wanted: dict[str, float] = {}
         for aspect in aspects:
             if found := self.entry_for(aspect):
                 wanted[found[0].id] = max(found[1], wanted.get(found[0].id, 0.0))
+        guessed: dict[str, float] = {}
+        for aspect, sure in guesses:
+            if hit := self.entry_for(aspect):
+                guessed[hit[0].id] = max(guessed.get(hit[0].id, 0.0), hit[1] * sure / 100)
         asked = frozenset(aspects)
         fits = [self._fit(passage, told, wanted, asked) for passage in self.passages]
+        fits = [replace(fit, guess=guessed.get(fit.entry.id, 0.0)) for fit in fits]
         fits.sort(key=lambda fit: -fit.total)
         return fits
 
@@ -256,7 +289,7 @@ def keep_specific(aspects: Iterable[str]) -> tuple[str, ...]:
 
 def _likeness(question: Mapping[str, float], phrasing: Mapping[str, float]) -> float:
     """Return the cosine of two weighted bags of stems."""
-    shared = sum(w * w for s, w in question.items() if s in phrasing)
+    shared = sum(w * phrasing[s] for s, w in question.items() if s in phrasing)
     if not shared:
         return 0.0
     total = sum(w * w for w in question.values()) * sum(w * w for w in phrasing.values())

@@ -115,7 +115,9 @@ class Reader:
         for word in words:
             whole = joined[-1] + word if joined else ""
             is_torn = len(whole) >= _SHORTEST_TORN and whole in self._mendable
-            if (is_torn and not (self.is_sound(word) and self.is_sound(joined[-1]))) or (is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary):
+            if (is_torn and not (self.is_sound(word) and self.is_sound(joined[-1]))) or (
+                is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary
+            ):
                 joined[-1] = whole
             else:
                 joined.append(word)

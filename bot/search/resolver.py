@@ -22,18 +22,13 @@ from bot.search.general import GeneralSearch
 from bot.search.language import is_drug_name, is_medical_name, is_rare, words_of
 from bot.search.lexicon import words_in
 from bot.search.lookup import ReverseLookup
-from bot.search.monographs import (
-    ANSWER_FROM,
-    MOST_CANDIDATES,
-    MOST_OFFERED,
-    Asked,
-    MonographSearch,
-)
+from bot.search.monographs import MonographSearch
 from bot.search.passages import weigh
 from bot.search.reading import Reader, is_telling
 from bot.search.stemming import stem
 from bot.search.topics import TopicNames
 from bot.search.values import intervals_in, routes_in
+from bot.search.verdict import ANSWER_FROM, MOST_CANDIDATES, MOST_OFFERED, Asked
 
 _SURE_FROM = 75.0
 """Confidence from which a guide's entry is taken although the question holds an unknown word."""
@@ -218,10 +213,8 @@ class _DrugQuestions:
         if ranked and ranked[0].confidence >= _SURE_FROM:
             first = ranked[0].entry_id
             is_drug = any(map(is_drug_name, names)) or self._has_plain_aspect(asked)
-            if (
-                self._asks_the_same(first, asked)
-                or (not is_drug
-                and self._speaks_of(first, asked, rare=False))
+            if self._asks_the_same(first, asked) or (
+                not is_drug and self._speaks_of(first, asked, rare=False)
             ):
                 return self._general.outcome(ranked, asked.text)
         candidates = self._ranked(asked, share=0.1)

@@ -21,7 +21,9 @@ _NAME_ENDINGS = (
     "mab", "nib", "cept", "ine", "one", "ol", "in", "ide", "ate", "il", "um", "am", "an", "ic", "ir",
     "en", "al", "ane", "ene", "ase", "ib", "ab", "im", "us", "ra", "tide", "cin", "xate", "ium", "ole",
 )  # fmt: skip
-_SHORT_PIECES = frozenset(["of", "is", "in", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"])
+_SHORT_PIECES = frozenset(
+    ["of", "is", "in", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"]
+)
 _TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
 
 
@@ -70,6 +72,7 @@ class TopicNames:
     def __init__(self, topics: Iterable[Monograph]) -> None:
         self._topic_of: dict[str, str] = {}
         self._words_of: dict[str, tuple[str, ...]] = {}
+        self._respelt: dict[str, str] = {}
         for topic in topics:
             for name in _names_of(topic):
                 self._add(topic.id, name)
@@ -83,6 +86,7 @@ class TopicNames:
         key = "".join(words)
         if key and self._topic_of.setdefault(key, topic_id) == topic_id:
             self._words_of.setdefault(key, words)
+            self._respelt.setdefault(_respell(key), key)
 
     @property
     def words(self) -> frozenset[str]:
@@ -116,6 +120,10 @@ class TopicNames:
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
             key = "".join(words[at:end])
             topic_id = self._topic_of.get(key)
+            if topic_id is None and len(key) >= _SHORTEST_JOINED:
+                other = self._respelt.get(_respell(key))
+                if other:
+                    return Mention(self._topic_of[other], at, end)
             if topic_id and self._may_join(key, tuple(words[at:end])):
                 return Mention(topic_id, at, end)
         return None
@@ -235,6 +243,11 @@ def _is_slip_of(word: str, name: str, distance: int) -> bool:
     if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
         return word[0] == name[0] and not may_be_another(word, name)
     return False
+
+
+def _respell(name: str) -> str:
+    """Return a name as one side of the Atlantic would write it, or a phonetic typist."""
+    return name.replace("ph", "f").replace("ae", "e").replace("oe", "e").replace("y", "i")
 
 
 def may_be_another(word: str, name: str) -> bool:

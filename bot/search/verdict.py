@@ -1,0 +1,245 @@
+"""The decision about one topic: what is unknown, what is missing, what answers and how surely."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
+from bot.domain.knowledge_base import EntryKind
+from bot.search.passages import EXACT, Fit, Told, TopicPassages
+from bot.search.premise import contradicted_aspects
+from bot.search.reading import Reading, is_telling
+
+ANSWER_FROM = 50.0
+"""Confidence from which an entry of the named topic is the answer."""
+
+ASK_FROM = 38.0
+"""Confidence from which entries of the named topic are offered instead."""
+
+MOST_CANDIDATES = 10
+MOST_OFFERED = 4
+MOST_ANSWERED = 3
+
+_LIKE_FROM = 0.72
+_LIKE_WITH_ASPECT_FROM = 0.72
+_SAME_FROM = 0.97
+_GUESS_FROM = 38.0
+_GUESS_LEAD = 6.0
+_YES_OR_NO = re.compile(r"(?:is|are|was|do|does|did|can|could|should|will|must|why)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way to an answer.
+
+    Attributes:
+        text: as typed.
+        line: its normalised words in one line.
+        plain: its words without topics' names, mended and in plain words, in one line.
+        reading: what was understood of it.
+        context: what the person asked before, or None.
+    """
+
+    text: str
+    line: str
+    plain: str
+    reading: Reading
+    context: Context | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything known when the outcome about one topic is decided."""
+
+    passages: TopicPassages
+    fits: Sequence[Fit]
+    told: Told
+    aspects: tuple[str, ...]
+    sure: float
+    asked: Asked
+    is_hint: bool
+    guesses: tuple[tuple[str, float], ...]
+
+    @property
+    def topic_id(self) -> str:
+        return self.passages.topic.id
+
+    def outcome(self, foreign: tuple[str, ...]) -> Outcome:
+        """Decide; names nobody knows come first, then what the monograph lacks."""
+        unknown = self.asked.reading.unknown
+        strange = tuple(word for word in foreign if word not in unknown)
+        if unknown or strange:
+            return self._about_strangers(unknown, strange)
+        contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
+        if contradicted and (answer := self._contradiction(*contradicted[0])):
+            return answer
+        return self._faq() or self._by_aspects() or self._by_guess() or self._by_words()
+
+    def _about_strangers(self, unknown: tuple[str, ...], strange: tuple[str, ...]) -> Outcome:
+        """Answer for the known name of an "A or B" question; else say what is not known."""
+        candidates = self._candidates(cap=12.0)
+        words = self.asked.reading.words
+        if unknown and {
+            "or",
+            "vs",
+            "versus",
+            "and",
+            "aur",
+            "ya",
+            "compare",
+            "between",
+            "than",
+        } & set(words):
+            answered = self._entries_of_aspects() or (self.topic_id,)
+            return Answer(entry_ids=answered, unknown_names=unknown, missing=strange,
+                          candidates=candidates, context=self._context())  # fmt: skip
+        nearby = self._nearby()
+        if unknown:
+            return NoAnswer(reason=Reason.UNKNOWN_NAME, names=unknown, topic_id=self.topic_id,
+                            nearby=nearby, candidates=candidates, context=self._context())  # fmt: skip
+        return self._missing(" ".join(strange), candidates)
+
+    def _contradiction(self, aspect: str, claim: str) -> Answer | None:
+        found = self.passages.entry_for(aspect)
+        if not found:
+            return None
+        first = Match(found[0].id, 0.9 * self.sure)
+        return Answer(
+            entry_ids=(found[0].id,),
+            contradicts=claim,
+            candidates=_first(first, self._candidates(cap=45.0)),
+            context=Context((self.topic_id,), aspect),
+        )
+
+    def _faq(self) -> Answer | None:
+        """Answer by a FAQ that asks just this, more closely than an aspect does."""
+        best = max(self.fits, key=lambda fit: (fit.likeness, fit.total), default=None)
+        if best is None or best.likeness < _LIKE_FROM:
+            return None
+        if self.aspects and (not self.told.further or best.likeness < _LIKE_WITH_ASPECT_FROM):
+            if best.likeness < _SAME_FROM:
+                return None
+            found = self.passages.entry_for(self.aspects[0])
+            is_own_entry = found and found[1] == EXACT and found[0].kind is not EntryKind.TOPIC
+            asks_yes_or_no = _YES_OR_NO.match(self.asked.line) is not None
+            if best.aspect < EXACT and is_own_entry and not asks_yes_or_no:
+                return None
+        confidence = self.sure * (0.35 + 0.62 * best.likeness)
+        return self._answer((best,), confidence)
+
+    def _by_aspects(self) -> Outcome | None:
+        """Answer the aspects asked for, or say which of them are missing."""
+        if not self.aspects:
+            return None
+        found = {a: hit for a in self.aspects if (hit := self.passages.entry_for(a))}
+        missing = tuple(aspect for aspect in self.aspects if aspect not in found)
+        is_list = len(self.aspects) > 1 and _joins(self.asked)
+        if not found or (missing and not is_list):
+            return self._missing(missing[0], self._candidates(cap=15.0))
+        entries = tuple(dict.fromkeys(hit[0].id for hit in found.values()))
+        by_id = {fit.entry.id: fit for fit in self.fits}
+        if not is_list:
+            entries = (max(entries, key=lambda entry_id: by_id[entry_id].total),)
+        chosen = tuple(by_id[entry_id] for entry_id in entries[:MOST_ANSWERED])
+        confidence = min(self._confidence(fit) for fit in chosen)
+        if confidence < ANSWER_FROM and self.is_hint:
+            return None
+        if confidence < ANSWER_FROM:
+            return self._unsure(confidence)
+        return self._answer(chosen, confidence, missing)
+
+    def _by_guess(self) -> Outcome | None:
+        """Answer the likeliest aspect; a likelier one that the monograph lacks is missing."""
+        by_id = {fit.entry.id: fit for fit in self.fits}
+        found = [(key, sure, hit) for key, sure in self.guesses
+                 if sure >= _GUESS_FROM and (hit := self.passages.entry_for(key))]  # fmt: skip
+        if not found:
+            return None
+        key, sure, hit = max(found, key=lambda each: each[1] * each[2][1])
+        confidence = self.sure * hit[1] * (0.1 + 0.8 * sure / 100)
+        by_words = self._confidence(self.fits[0])
+        if self.guesses[0][1] > sure + _GUESS_LEAD:
+            if by_words >= ANSWER_FROM:
+                return None
+            return self._missing(self.guesses[0][0], self._candidates(cap=15.0))
+        if confidence < max(ANSWER_FROM, by_words):
+            return None
+        return self._answer((by_id[hit[0].id],), confidence)
+
+    def _by_words(self) -> Outcome:
+        """Answer by the words alone when one entry covers nearly all that is asked."""
+        if not self.fits or not self.told.all:
+            return self._missing(None, self._candidates(cap=15.0))
+        best = self.fits[0]
+        confidence = self._confidence(best)
+        if confidence >= ANSWER_FROM:
+            return self._answer((best,), confidence)
+        if confidence >= ASK_FROM:
+            return self._unsure(confidence)
+        words = [w for w in self.asked.reading.rest if is_telling(w)]
+        return self._missing(" ".join(words[:6]) or None, self._candidates(cap=confidence * 0.6))
+
+    def _confidence(self, fit: Fit) -> float:
+        """Return how sure an entry is: by its aspect and by what of the question it covers."""
+        if fit.aspect:
+            least = 0.2 if self.is_hint else 0.55
+            return self.sure * fit.aspect * (least + (0.97 - least) * fit.coverage)
+        return self.sure * (0.08 + 0.62 * fit.coverage**2 + 0.25 * fit.likeness)
+
+    def _answer(
+        self, chosen: Sequence[Fit], confidence: float, missing: tuple[str, ...] = ()
+    ) -> Answer:
+        ids = tuple(fit.entry.id for fit in chosen)
+        entry = chosen[0].entry
+        candidates = self._candidates(cap=confidence * 0.6)
+        for entry_id in reversed(ids):
+            candidates = _first(Match(entry_id, confidence), candidates)
+        aspect = self.aspects[0] if self.aspects else entry.fact_key or entry.section_key
+        return Answer(entry_ids=ids, missing=missing, candidates=candidates,
+                      context=Context((self.topic_id,), aspect))  # fmt: skip
+
+    def _unsure(self, confidence: float) -> Suggestions:
+        candidates = self._candidates(cap=confidence)
+        offered = tuple(match.entry_id for match in candidates[:MOST_OFFERED])
+        return Suggestions(reason=Reason.UNSURE, entry_ids=offered, candidates=candidates,
+                           context=self._context())  # fmt: skip
+
+    def _missing(self, aspect: str | None, candidates: tuple[Match, ...]) -> NoAnswer:
+        return NoAnswer(reason=Reason.MISSING_ASPECT, topic_id=self.topic_id, aspect=aspect,
+                        nearby=self._nearby(), candidates=candidates,
+                        context=Context((self.topic_id,)))  # fmt: skip
+
+    def _candidates(self, cap: float) -> tuple[Match, ...]:
+        """Return the topic's entries in their order, the first at most as sure as ``cap``."""
+        top = max((fit.total for fit in self.fits), default=1.0) or 1.0
+        return tuple(
+            Match(fit.entry.id, round(cap * min(1.0, fit.total / top), 2))
+            for fit in self.fits[:MOST_CANDIDATES]
+        )
+
+    def _nearby(self) -> tuple[str, ...]:
+        near = [fit.entry.id for fit in self.fits if fit.coverage or fit.aspect]
+        sections = [p.entry.id for p in self.passages.passages
+                    if p.entry.kind in (EntryKind.TOPIC, EntryKind.SECTION)]  # fmt: skip
+        return tuple(dict.fromkeys((*near[: MOST_OFFERED - 1], *sections)))[:MOST_OFFERED]
+
+    def _entries_of_aspects(self) -> tuple[str, ...]:
+        found = (self.passages.entry_for(aspect) for aspect in self.aspects)
+        return tuple(dict.fromkeys(hit[0].id for hit in found if hit))
+
+    def _context(self) -> Context:
+        return Context((self.topic_id,), self.aspects[0] if self.aspects else None)
+
+
+def _joins(asked: Asked) -> bool:
+    """Say whether a question lists what it asks for."""
+    words = set(asked.reading.words) | set(asked.reading.rest)
+    return bool({"and", "or", "aur", "plus", "also"} & words) or any(
+        c in asked.text for c in ",&+/;"
+    )
+
+
+def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
+    """Put a match before the others, once."""
+    rest = (other for other in others if other.entry_id != match.entry_id)
+    return (match, *rest)[:MOST_CANDIDATES]
