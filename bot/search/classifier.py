@@ -70,7 +70,8 @@ def learn(likeness: Floats, entry: Ints, entries: int) -> Classifier:
     pace = 1.0
     for _ in range(_STEPS):
         chances = _softmax(sharpness * (kernel @ ahead))
-        moved: Floats = ahead - step * (sharpness * (chances - targets) + ridge * ahead)
+        slope = sharpness * (chances - targets) + ridge * ahead
+        moved = cast("Floats", ahead - step * slope)
         faster = (1 + math.sqrt(1 + 4 * pace * pace)) / 2
         ahead = cast("Floats", moved + np.float32((pace - 1) / faster) * (moved - votes))
         votes, pace = moved, faster
