@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(command=_run)
     _add_ask(commands)
     _add_check(commands)
+    _add_import(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of a topic file")
     schema.set_defaults(command=_schema)
     _add_export(commands)
@@ -74,12 +75,26 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _add_export(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    export = commands.add_parser("export", help="write questions and flashcards for other programs")
+    export = commands.add_parser(
+        "export", help="write questions and flashcards for other programs"
+    )
     export.add_argument("format", metavar="FORMAT", help="anki, csv, gift, aiken or moodle")
     export.add_argument("topic", nargs="*", help="a topic's name; all topics when left out")
     export.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it")
     export.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
     export.set_defaults(command=_export)
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    formats = ("text", "markdown", "html", "gift", "aiken", "csv")
+    page = commands.add_parser("import", help="turn a study page into a knowledge file")
+    page.add_argument("page", metavar="FILE", help="the page; - for standard input")
+    page.add_argument("--format", choices=formats, help="else found out from the page")
+    page.add_argument("-o", "--output", type=Path, metavar="DIR", help="else the YAML is printed")
+    page.add_argument("--json", action="store_true", help="print one JSON object")
+    page.add_argument("--replace", action="store_true", help="overwrite a file that is there")
+    page.add_argument("--title", metavar="NAME", help="the topic, if the page does not name it")
+    page.set_defaults(command=_import)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -122,6 +137,19 @@ def _schema(parsed: argparse.Namespace) -> int:
 
     print(schema_text())
     return 0
+
+
+def _import(parsed: argparse.Namespace) -> int:
+    from bot.content.page_import import Order, run_import
+
+    order = Order(
+        parsed.page, parsed.format, parsed.output, parsed.json, parsed.replace, parsed.title
+    )
+    outcome = run_import(order)
+    for line in outcome.notes:
+        print(line, file=sys.stderr)
+    print(outcome.out)
+    return outcome.code
 
 
 def _knowledge_dir() -> Path:
