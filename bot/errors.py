@@ -81,3 +81,7 @@ class CallbackDataError(StudyBotError):
 
 class StorageError(StudyBotError):
     """The database cannot be used."""
+
+
+class PushTakenError(StudyBotError):
+    """This daily quiz has been sent already."""

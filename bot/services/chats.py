@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.chat import Chat, ChatKind
+from bot.services.subscribers import resume, suspend
 from bot.storage.chats import Chats
 from bot.storage.database import Database
 
@@ -42,6 +43,20 @@ class ChatBook:
         """Note that the bot was blocked or removed; what belongs to the chat is kept."""
         async with self.database.write() as work:
             await Chats(work).set_active(chat_id, now, is_active=False)
+            await suspend(work, chat_id, now)
+
+    async def rejoin(self, chat_id: int, kind: ChatKind, title: str, now: datetime) -> Chat:
+        """Note that the bot may write to a chat (again); its daily quiz goes on."""
+        met = await self.meet(chat_id, kind, title, now)
+        async with self.database.write() as work:
+            await Chats(work).set_active(chat_id, now, is_active=True)
+            await resume(work, chat_id, now)
+        return met
+
+    async def notice(self, chat_id: int, notice: str, now: datetime) -> bool:
+        """Note that a chat is told something now; False when it was told before."""
+        async with self.database.write() as work:
+            return await Chats(work).notice(chat_id, notice, now)
 
     async def move(self, old_id: int, new_id: int, now: datetime) -> bool:
         """Move everything of a group to the supergroup it became; False when done before."""

@@ -94,11 +94,21 @@ class Moves:
         if attempt is None or not await self.quizzes.close_post(post.id, now):
             return Rejected(Refusal.CLOSED)
         if session.mode is Mode.DAILY:
-            return Verdict(session, post, attempt, is_new=True)
+            moved = await self._answer_daily(session, post, now)
+            return Verdict(moved, post, attempt, is_new=True)
         moved = session.answered(now)
         await self.quizzes.save(moved)
         finish = await self.finish(moved) if moved.stage is Stage.ENDING else None
         return Verdict(moved, post, attempt, is_new=True, finish=finish)
+
+    async def _answer_daily(self, session: Session, post: Post, now: datetime) -> Session:
+        """Open the way to the next daily question; the last one ends it without a summary."""
+        if post.ordinal != session.position:
+            return session
+        moved = session.answered(now)
+        moved = moved.ended() if moved.stage is Stage.ENDING else moved
+        await self.quizzes.save(moved)
+        return moved
 
     async def _record(
         self, post: Post, person: Person, choice: int, now: datetime

@@ -12,6 +12,7 @@ from bot.domain.quiz_outcomes import Finish, Refusal, Rejected, Verdict
 from bot.services.quiz_moves import Moves
 from bot.storage.attempts import Attempts
 from bot.storage.database import Database
+from bot.storage.pushes import Pushes
 from bot.storage.quizzes import Quizzes
 
 
@@ -31,6 +32,8 @@ class QuizReader:
         """Return the session and the open question of a place, or None."""
         async with self.database.read() as work:
             session = await Quizzes(work).running(place)
+            if session is None and place.chat_id > 0:
+                session = await Pushes(work).open_session(place)
             if session is None or session.stage not in {Stage.ASKING, Stage.OPEN}:
                 return None
             post = await Quizzes(work).post_at(session.id, session.position)

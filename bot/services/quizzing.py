@@ -80,7 +80,7 @@ class Quizzing:
             running = await quizzes.running(request.place)
             if running and not await _give_way(quizzes, running, now):
                 return Busy(running)
-            question_ids = request.question_ids or await self._select(work, request)
+            question_ids = request.question_ids or await self.choose(work, request)
             snapshots = take_snapshots(self.base(), question_ids, self.rng)
             if not snapshots:
                 return NothingToAsk(request.scope)
@@ -100,7 +100,8 @@ class Quizzing:
         assert isinstance(asked, Ask)
         return asked
 
-    async def _select(self, work: Work, request: QuizRequest) -> tuple[str, ...]:
+    async def choose(self, work: Work, request: QuizRequest) -> tuple[str, ...]:
+        """Return the ids of questions for a request, those this chat saw least recently."""
         base = self.base()
         pool = {each: base.topic_of_question[each] for each in base.questions}
         if request.scope == MISTAKES:

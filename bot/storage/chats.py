@@ -10,9 +10,9 @@ from sqlalchemy import Row, delete, exists, select, update
 
 from bot.domain.chat import AnswerMode, Chat, ChatKind, QuizStyle
 from bot.domain.quiz import Stage, Status
-from bot.storage.conflicts import insert_or_update
+from bot.storage.conflicts import insert_into, insert_or_update
 from bot.storage.database import Work
-from bot.storage.tables import attempts, chats, sessions
+from bot.storage.tables import attempts, chats, notices, sessions
 from bot.storage.tables_traffic import metadata
 
 _UNIQUE_PER_CHAT = {
@@ -52,6 +52,12 @@ class Chats:
             .where(chats.c.id == chat_id)
             .values(is_active=is_active, left_at=None if is_active else now)
         )
+
+    async def notice(self, chat_id: int, notice: str, now: datetime) -> bool:
+        """Keep that a chat was told something; False when it was told before."""
+        values = {"chat_id": chat_id, "notice": notice, "sent_at": now}
+        told = insert_into(self._work, notices).values(values).on_conflict_do_nothing()
+        return (await self._work.execute(told.returning(notices.c.notice))).first() is not None
 
     async def move(self, old_id: int, new_id: int, now: datetime) -> bool:
         """Move all that belongs to a group to the supergroup it became.

@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete, or_, select, update
 from bot.domain.chat import Person
 from bot.storage.conflicts import insert_into
 from bot.storage.database import Work
-from bot.storage.tables import chats, people, sessions
+from bot.storage.tables import chats, people, sessions, subscriptions
 from bot.storage.tables_traffic import metadata
 
 
@@ -47,7 +47,8 @@ class People:
     async def forget(self, person_id: int) -> dict[str, int]:
         """Erase a person everywhere.
 
-        A group's session that the person started goes on, without saying whose it was.
+        A group's session or daily quiz that the person set up goes on, without saying whose it
+        was.
 
         Returns:
             How many rows were erased, by table; tables without any are left out.
@@ -55,6 +56,11 @@ class People:
         await self._work.execute(
             update(sessions)
             .where(sessions.c.person_id == person_id, sessions.c.chat_id != person_id)
+            .values(person_id=0)
+        )
+        await self._work.execute(
+            update(subscriptions)
+            .where(subscriptions.c.person_id == person_id, subscriptions.c.chat_id != person_id)
             .values(person_id=0)
         )
         erased = {}

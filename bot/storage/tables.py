@@ -181,6 +181,7 @@ attempts = Table(
     moment("answered_at"),
     UniqueConstraint("post_id", "person_id"),
     Index("ix_attempts_person_id_answered_at", "person_id", "answered_at"),
+    Index("ix_attempts_chat_id_answered_at", "chat_id", "answered_at"),
     Index("ix_attempts_question_id", "question_id"),
 )
 Index(
@@ -223,6 +224,7 @@ subscriptions = Table(
     _flag("needs_answers"),  # posts only if yesterday's question had an answer
     _flag("is_active", default=True),
     moment("paused_until", nullable=True),
+    moment("suspended_at", nullable=True),  # since when the chat cannot be reached
     moment("next_due_at", nullable=True),
     moment("created_at"),
     UniqueConstraint("chat_id", "slot"),

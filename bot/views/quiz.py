@@ -46,7 +46,8 @@ def letters_of(snapshot: Snapshot) -> str:
 def header(session: Session, post: Post) -> str:
     """Return the line above a question."""
     if session.mode is Mode.DAILY:
-        return bold(f"Daily question · {post.snapshot.topic_title}")
+        number = f" {post.ordinal + 1} of {session.length}" if session.length > 1 else ""
+        return bold(f"Daily question{number} · {post.snapshot.topic_title}")
     number = f"Question {post.ordinal + 1} of {session.length}"
     return f"{bold(number)} · {escape(post.snapshot.topic_title)}"
 
@@ -112,7 +113,8 @@ def verdict_reply(verdict: Verdict) -> Reply:
     if post.snapshot.lesson_id:
         rows.append((Button("📖 Read about it", Action("q_lesson", (str(post.id),))),))
     following = post.ordinal + 2
-    if verdict.session.mode is Mode.TRAINING and following <= verdict.session.length:
+    goes_on = verdict.session.mode in {Mode.TRAINING, Mode.DAILY}
+    if goes_on and following <= verdict.session.length:
         place = (str(verdict.session.id), str(post.ordinal))
         label = f"Next ▶ ({following} of {verdict.session.length})"
         rows.append((Button(label, Action("q_next", place)),))

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
         sa.Column("received_at", UtcTime(), nullable=False),
+        sa.Column("claimed_by", sa.String(length=100), nullable=True),
         sa.Column("claimed_until", UtcTime(), nullable=True),
         sa.Column("handled_at", UtcTime(), nullable=True),
         sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
@@ -248,6 +249,7 @@ def upgrade() -> None:
         sa.Column("needs_answers", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("paused_until", UtcTime(), nullable=True),
+        sa.Column("suspended_at", UtcTime(), nullable=True),
         sa.Column("next_due_at", UtcTime(), nullable=True),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
@@ -382,6 +384,9 @@ def upgrade() -> None:
     op.create_index(
         "ix_attempts_person_id_answered_at", "attempts", ["person_id", "answered_at"], unique=False
     )
+    op.create_index(
+        "ix_attempts_chat_id_answered_at", "attempts", ["chat_id", "answered_at"], unique=False
+    )
     op.create_index("ix_attempts_question_id", "attempts", ["question_id"], unique=False)
     op.create_index(
         "uq_attempts_scored_once",
@@ -401,6 +406,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("is_scored"),
     )
     op.drop_index("ix_attempts_question_id", table_name="attempts")
+    op.drop_index("ix_attempts_chat_id_answered_at", table_name="attempts")
     op.drop_index("ix_attempts_person_id_answered_at", table_name="attempts")
     op.drop_table("attempts")
     op.drop_index("ix_pushes_status_due_at", table_name="pushes")
