@@ -63,11 +63,12 @@ def fold(text: str) -> str:
     text = text[:LONGEST_TEXT]
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD).casefold()
-    text = text.translate(_SPELL)
+    # Cut after each step that lengthens: one character may become eighteen.
+    text = unicodedata.normalize("NFKC", text.translate(_FOLD))[:LONGEST_TEXT]
+    text = text.translate(_FOLD).casefold().translate(_SPELL)[:LONGEST_TEXT]
     parts = unicodedata.normalize("NFKD", text)
     latin = "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
-    return unicodedata.normalize("NFKC", latin).translate(_SPELL)
+    return unicodedata.normalize("NFKC", latin[:LONGEST_TEXT]).translate(_SPELL)[:LONGEST_TEXT]
 
 
 def tokenize(text: str) -> list[Token]:
@@ -104,6 +105,6 @@ def _words(raw: str) -> tuple[str, ...]:
     if "'" in raw:
         head, tail = raw.split("'", 1)
         if head.endswith("n") and tail == "t":
-            return _CONTRACTED.get(head + "t", (head[:-1], "not"))
+            return _CONTRACTED.get(head + "t", (head[:-1], "not") if head[:-1] else ("not",))
         return (head, *_TAILS.get(tail, (tail,)))
     return _CONTRACTED.get(raw, (raw,))
