@@ -40,7 +40,10 @@ def ask_once(question: str, folder: Path) -> int:
     """Print the answer to one question; return 0, or 1 when there is none."""
     service = AnsweringService(load_knowledge(folder))
     outcome = service.resolve_once(question, None)
-    print(outcome_reply(service.knowledge, outcome).plain)
+    reply = outcome_reply(service.knowledge, outcome)
+    print(reply.plain)
+    if not isinstance(outcome, Answer):
+        print("".join(f"\n[{button.label}]" for row in reply.keyboard for button in row))
     return 1 if isinstance(outcome, NoAnswer) else 0
 
 

@@ -121,14 +121,20 @@ def _suggestions(knowledge: KnowledgeBase, outcome: Suggestions) -> Reply:
     if outcome.reason is Reason.WHICH_TOPIC:
         return Reply("Which one do you mean? Tap it, or ask again with the name.", keyboard)
     if outcome.reason is Reason.LOOK_ALIKE and outcome.written:
-        topics = [knowledge.entries[key].title for key in outcome.entry_ids]
-        spelled = " or ".join(bold(differing_capitals(n, outcome.written)) for n in topics)
+        names = dict.fromkeys(_topic_name(knowledge, key) for key in outcome.entry_ids)
+        spelled = " or ".join(bold(differing_capitals(n, outcome.written)) for n in names)
         return Reply(
             f"“{escape(outcome.written)}” looks like {spelled}. These names are easily confused, "
             "so please tap the one you mean.",
             keyboard,
         )
     return Reply("I am not sure what you are asking. Did you mean one of these?", keyboard)
+
+
+def _topic_name(knowledge: KnowledgeBase, entry_id: str) -> str:
+    entry = knowledge.entries[entry_id]
+    topic = knowledge.topic(entry.topic_id or "")
+    return topic.title if topic else entry.title
 
 
 def differing_capitals(name: str, written: str) -> str:
