@@ -11,7 +11,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
 from bot.domain.chat import Person
@@ -33,7 +33,9 @@ class GroupQuiz(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.loop = asyncio.new_event_loop()
-        self.folder = tempfile.TemporaryDirectory()
+        # In memory where there is such a folder: this is about order, not about the disk.
+        memory = Path("/dev/shm")
+        self.folder = tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
         self.desk = Desk(self.run(Database.open(self._url())), make_base({"x": 2, "y": 2}))
         self.asked: list[Ask] = []
         self.reveals: dict[int, int] = defaultdict(int)
@@ -56,7 +58,10 @@ class GroupQuiz(RuleBasedStateMachine):
         """Whatever happened, the session ends by itself."""
         for _ in range(4 * QUESTIONS + IDLE_QUESTIONS):
             self.desk.wait(LEASE.total_seconds() + SECONDS)
-            await self._deliver(await self.desk.due())
+            steps = await self.desk.due()
+            await self._deliver(steps)
+            if not steps:
+                break
         running = await self.desk.quizzing.stop(GROUP, 0, self.desk.now, is_admin=True)
         assert running == Rejected(running.refusal)
 
@@ -69,6 +74,10 @@ class GroupQuiz(RuleBasedStateMachine):
                 self.asked.append(step)
             await self.desk.deliver(step)
 
+    @initialize()
+    def begin(self) -> None:
+        self.start()
+
     @rule()
     def start(self) -> None:
         request = QuizRequest(
@@ -78,10 +87,20 @@ class GroupQuiz(RuleBasedStateMachine):
         if isinstance(outcome, Ask):
             self.run(self._deliver([outcome]))
 
-    @precondition(lambda self: self.asked)
+    @rule(taps=st.lists(st.tuples(st.sampled_from(PEOPLE), st.integers(0, 3)), min_size=1))
+    def tap_the_newest(self, taps: list[tuple[Person, int]]) -> None:
+        for person, choice in taps:
+            self._tap(self.asked[-1], person, choice)
+
+    @rule(person=st.sampled_from(PEOPLE))
+    def tap_the_right_one(self, person: Person) -> None:
+        self._tap(self.asked[-1], person, self.asked[-1].post.snapshot.key)
+
     @rule(person=st.sampled_from(PEOPLE), choice=st.integers(-1, 4), data=st.data())
-    def tap(self, person: Person, choice: int, data: st.DataObject) -> None:
-        ask = data.draw(st.sampled_from(self.asked))
+    def tap_any(self, person: Person, choice: int, data: st.DataObject) -> None:
+        self._tap(data.draw(st.sampled_from(self.asked)), person, choice)
+
+    def _tap(self, ask: Ask, person: Person, choice: int) -> None:
         tapped = self.desk.quizzing.tap(ask.post.id, person, choice, GROUP.chat_id, self.desk.now)
         outcome = self.run(tapped)
         key = (ask.post.id, person.id)
@@ -100,11 +119,17 @@ class GroupQuiz(RuleBasedStateMachine):
     def tick(self) -> None:
         self.run(self._tick())
 
+    @rule()
+    def time_is_up(self) -> None:
+        self.desk.wait(SECONDS)
+        self.run(self._tick())
+
     async def _tick(self) -> None:
         await self._deliver(await self.desk.due())
 
-    @rule()
-    def crash_in_a_tick(self) -> None:
+    @rule(seconds=st.sampled_from([0, 5, SECONDS]))
+    def crash_in_a_tick(self, seconds: int) -> None:
+        self.desk.wait(seconds)
         for step in self.run(self.desk.due()):
             if isinstance(step, Reveal):
                 self.closed.add(step.paper.post.id)
@@ -181,7 +206,7 @@ class GroupQuiz(RuleBasedStateMachine):
 
 TestGroupQuiz = GroupQuiz.TestCase
 TestGroupQuiz.settings = settings(
-    max_examples=8,
+    max_examples=12,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
