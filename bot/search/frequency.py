@@ -42,3 +42,10 @@ def zipf(word: str) -> float:
 def is_common_word(word: str) -> bool:
     """Say whether a word is common English or Hinglish, hence neither a slip nor a name."""
     return zipf(word) >= COMMON_FROM
+
+
+@lru_cache(maxsize=4)
+def words_from(least: float) -> frozenset[str]:
+    """Return the words whose Zipf value is at least so much."""
+    words, values = _table()
+    return frozenset(word.decode() for word in words[values >= np.float32(least)])

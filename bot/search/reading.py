@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph, TopicKind
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
-from bot.search.frequency import is_common_word, zipf
+from bot.search.frequency import is_common_word, words_from, zipf
 from bot.search.language import is_filler, is_function_word, is_medical_name, is_rare, words_of
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.normalizer import LONGEST_TEXT
@@ -20,7 +20,9 @@ from bot.search.topics import Mention, NearName, TopicNames, may_be_another
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_MOST_WORDS = 120  # Of one question; a longer text is no question.
+_MOST_WORDS = 80  # Of one question; a longer text is no question.
+_LONGEST_MENDED = 40
+_COMMON_ZIPF = 4.0
 _MOST_REPAIRS = 12
 _ASKING_BONUS = 1.2  # In Zipf units: sixteen times as likely as its frequency says.
 _SHORTEST_TORN = 6
@@ -170,7 +172,7 @@ class Reader:
         """Say whether a piece of a glued word is a word of questions, not any word."""
         if is_function_word(piece) or is_filler(piece) or piece in self.phrasebook.vocabulary:
             return True
-        return len(piece) > 3 and piece in self._words
+        return piece in self._words and (len(piece) > 3 or is_common_word(piece))
 
     def _likelihood(self, word: str, typed: str) -> float:
         """Sort key: how likely a word was meant; one that asks for something is likelier."""
@@ -179,7 +181,12 @@ class Reader:
 
     def _find_mended(self, word: str) -> tuple[str, ...] | None:
         """Return what a misspelt or glued word was meant to be, or None."""
-        if len(word) < 3 or not word.isascii() or not word.isalpha() or is_medical_name(word):
+        if (
+            not 3 <= len(word) <= _LONGEST_MENDED
+            or not word.isascii()
+            or not word.isalpha()
+            or is_medical_name(word)
+        ):
             return None
         mendable = self._mendable if len(word) > 3 else self.phrasebook.vocabulary
         near = [other for other in _one_slip_from(word) if other in mendable and len(other) > 3]
@@ -195,7 +202,7 @@ class Reader:
                                      score_cutoff=2, processor=None)  # fmt: skip
             if hit and hit[0][0] == word[0] and not may_be_another(word, hit[0]):
                 return (hit[0],)
-        common = [other for other in _one_slip_from(word) if zipf(other) >= 4]
+        common = words_from(_COMMON_ZIPF).intersection(_one_slip_from(word))
         return (max(common, key=zipf),) if common and len(word) > 4 else None
 
 

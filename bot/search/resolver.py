@@ -1,5 +1,6 @@
 """From a typed question to one outcome: which topic first, strictly, then which of its entries."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from bot.domain.answer import (
@@ -35,6 +36,9 @@ _SURE_FROM = 75.0
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
+
+_LONGEST_QUESTION = 800
+"""Characters of a text that are read as a question to the monographs."""
 
 _CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
 """Aspects that may state a condition without a word such as "which" or "drugs"."""
@@ -107,6 +111,8 @@ class _DrugQuestions:
 
     def resolve(self, text: str, context: Context | None) -> Outcome:
         """Return the first step's outcome that fits."""
+        # Composed first: one character may stand for eighteen.
+        text = unicodedata.normalize("NFKC", text[:_LONGEST_QUESTION])[:_LONGEST_QUESTION]
         reading = self._reader.read(text)
         line = intent.spoken(words_in(text)[:150])
         asked = Asked(text, line, " ".join(reading.rest), reading, context)

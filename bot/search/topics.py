@@ -15,15 +15,34 @@ from bot.search.lexicon import words_in
 _LONGEST_NAME = 8  # Words of a name that are looked at.
 _SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
 _SHORTEST_SOUND = 4
-_LONGEST_GLUED = 64
+_LONGEST_GLUED = 40
+_MOST_TRIED = 10  # Unknown words of one question that are compared with the names.
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
 _NAME_ENDINGS = (
     "mab", "nib", "cept", "ine", "one", "ol", "in", "ide", "ate", "il", "um", "am", "an", "ic", "ir",
     "en", "al", "ane", "ene", "ase", "ib", "ab", "im", "us", "ra", "tide", "cin", "xate", "ium", "ole",
 )  # fmt: skip
 _SHORT_PIECES = frozenset(
-    ["of", "is", "in", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"]
+    {
+        "of",
+        "is",
+        "in",
+        "as",
+        "vs",
+        "or",
+        "to",
+        "ka",
+        "ki",
+        "ke",
+        "me",
+        "it",
+        "on",
+        "by",
+        "be",
+        "do",
+    }
 )
+
 _TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
 
 
@@ -100,13 +119,22 @@ class TopicNames:
             words: the normalised words of the question.
             is_sound: says whether a word is known, hence no misspelt name.
         """
-        split = [piece for word in words for piece in self._cut(word, is_sound)]
+        cuts = 0
+        split: list[str] = []
+        for word in words:
+            if cuts < _MOST_TRIED and self._may_be_glued(word, is_sound):
+                cuts += 1
+                split += self._cut(word, is_sound)
+            else:
+                split.append(word)
         mentions: list[Mention] = []
         near: list[NearName] = []
-        at = 0
+        at = tried = 0
         while at < len(split):
-            mention = self._exact(split, at)
-            found = mention or self._fuzzy(split, at, is_sound)
+            found: Mention | NearName | None = self._exact(split, at)
+            if found is None and tried < _MOST_TRIED and not is_sound(split[at]):
+                tried += 1
+                found = self._fuzzy(split, at)
             if isinstance(found, Mention):
                 mentions.append(found)
                 at = found.end
@@ -134,12 +162,8 @@ class TopicNames:
             return True
         return len(key) >= _SHORTEST_JOINED and not all(map(is_function_word, words))
 
-    def _fuzzy(
-        self, words: Sequence[str], at: int, is_sound: Callable[[str], bool]
-    ) -> Mention | NearName | None:
-        """Read a word, or it and the next one, as a misspelt name."""
-        if is_sound(words[at]):
-            return None
+    def _fuzzy(self, words: Sequence[str], at: int) -> Mention | NearName | None:
+        """Read a word, or it and the next ones, as a misspelt name."""
         if is_devanagari(words[at]):
             return self._by_sound(words[at], at)
         best: Mention | NearName | None = None
@@ -192,12 +216,13 @@ class TopicNames:
             return None
         return Mention(topics.pop(), at, at + 1, int(hits[0][1]))
 
+    def _may_be_glued(self, word: str, is_sound: Callable[[str], bool]) -> bool:
+        if not _SHORTEST_JOINED < len(word) <= _LONGEST_GLUED or word in self._topic_of:
+            return False
+        return word.isalnum() and not is_sound(word)
+
     def _cut(self, word: str, is_sound: Callable[[str], bool]) -> tuple[str, ...]:
         """Cut a name out of the word it is glued into, when the rest is words as well."""
-        if len(word) <= _SHORTEST_JOINED or len(word) > _LONGEST_GLUED:
-            return (word,)
-        if word in self._topic_of or not word.isalnum() or is_sound(word):
-            return (word,)
         for length in range(len(word) - 1, _SHORTEST_JOINED - 1, -1):
             for start in range(len(word) - length + 1):
                 name = word[start : start + length]
@@ -211,7 +236,10 @@ class TopicNames:
     def cut_plain(self, word: str, is_sound: Callable[[str], bool]) -> tuple[str, ...] | None:
         """Cut a word that is several plain words glued together, or return None."""
         pieces = self._pieces(word, is_sound)
-        return pieces if pieces and len(pieces) * 3 <= len(word) else None
+        enough = pieces is not None and len(word) >= 4 * len(pieces) - (
+            3 if len(pieces) == 2 else 1
+        )
+        return pieces if enough else None
 
     def _pieces(self, rest: str, is_sound: Callable[[str], bool]) -> tuple[str, ...] | None:
         """Cut the rest of a glued word into few plain words, or return None."""
@@ -231,7 +259,7 @@ class TopicNames:
             return len(piece) >= _SHORTEST_JOINED
         if len(piece) < 3:
             return piece in _SHORT_PIECES
-        return is_sound(piece) and (is_function_word(piece) or zipf(piece) > 0)
+        return is_sound(piece) and (len(piece) > 3 or is_function_word(piece) or zipf(piece) > 0)
 
 
 def _is_slip_of(word: str, name: str, distance: int) -> bool:

@@ -1,7 +1,9 @@
 """Answering: the current knowledge base, its resolver, and what each person asked last."""
 
 import asyncio
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +32,7 @@ class AnsweringService:
         self._edition = _Edition(knowledge, resolver or Resolver(knowledge))
         self._asked: OrderedDict[tuple[int, int], tuple[datetime, Context]] = OrderedDict()
         self._unsettled: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self.listeners: list[Callable[[Outcome, float], None]] = []  # told of seconds, for metrics
 
     @property
     def knowledge(self) -> KnowledgeBase:
@@ -61,7 +64,10 @@ class AnsweringService:
         self._forget_before(now - FOLLOW_UP_FOR)
         key = (person_id, chat_id)
         remembered = self._asked.get(key)
+        began = time.perf_counter()
         outcome = self._edition.resolver.resolve(text, self._still_known(remembered))
+        for listener in self.listeners:
+            listener(outcome, time.perf_counter() - began)
         self.remember(outcome, person_id=person_id, chat_id=chat_id, now=now)
         self._note_unsettled(key, text, outcome)
         return outcome
