@@ -6,57 +6,89 @@ with a complaint, a finding, or a decision to take, stop or change a medicine.
 
 import re
 
-_SELF = r"(?:i|we|my (?:\w+ ){0,2}(?:mother|father|mom|mum|dad|wife|husband|son|daughter|child|baby|kid|sister|brother|grand\w+|friend|uncle|aunt))"
+_SELF = (
+    r"(?:i|we|my (?:\w+ ){0,2}(?:mother|father|mom|mum|dad|wife|husband|son|daughter|"
+    r"child|baby|kid|sister|brother|grand\w+|friend|uncle|aunt))"
+)
 _RELATIVE = (
-    r"my (?:\w+ )?(?:mother|father|mom|mum|dad|wife|husband|son|daughter|child|baby|kid|sister|brother|"
+    r"my (?:\w+ )?(?:mother|father|mom|mum|dad|wife|husband|son|daughter|child|baby|"
+    r"kid|sister|brother|"
     r"grand\w+|uncle|aunt|parents?)"
 )
 _DEED = (
-    r"(?:take|taking|stop|stopping|use|using|start|starting|skip|increase|double|drink|switch|inject|eat|reduce|"
-    r"change|continue|quit|try|lower|raise|halve|split|restart|swallow|get (?:the |a )?(?:vaccin\w+|shot|pregnant)|"
+    r"(?:take|taking|stop|stopping|use|using|start|starting|skip|increase|double|"
+    r"drink|switch|inject|eat|reduce|"
+    r"change|continue|quit|try|lower|raise|halve|split|restart|swallow|get (?:the |"
+    r"a )?(?:vaccin\w+|shot|pregnant)|"
     r"have (?:alcohol|\d|one|two|half)|wait|worry|see a doctor|go to)"
 )
 _PERSONAL = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:should|can|could|may|must|shall|do|if|when|how much|how many|will|would|what if|am) {_SELF} "
+        rf"\b(?:should|can|could|may|must|shall|do|if|when|how much|how many|will|would|"
+        rf"what if|am) {_SELF} "
         rf"(?:\w+ ){{0,3}}?{_DEED}\b",
-        rf"\b{_SELF} (?:\w+ ){{0,2}}?(?:should|can|could|may|must|need to|have to|want to|wish to) (?:\w+ )?{_DEED}\b",
-        r"\b(?:i|we) (?:am|was|have been) (?:\w+ )?(?:taking|on|using|pregnant|breastfeeding|allergic|feeling|diabetic"
+        rf"\b{_SELF} (?:\w+ ){{0,2}}?(?:should|can|could|may|must|need to|have to|want to|"
+        rf"wish to) (?:\w+ )?{_DEED}\b",
+        r"\b(?:i|we) (?:am|was|have been) (?:\w+ )?(?:taking|on|using|pregnant|"
+        r"breastfeeding|allergic|feeling|diabetic"
         r"|suffering|having|prescribed|bleeding|\d+ (?:years|weeks|months|yrs|kg))\b",
-        r"\b(?:i|we) (?:have|got|had|feel|felt|took|take|missed|forgot|injected|suffer|vomited|developed|use|weigh|need) "
-        r"(?:a |an |my |to take |to inject |the |too |some |very |really |bad |severe |high |low |\d+ |two |three |extra |double )*"
-        r"(?:dose|doses|tablet|tablets|pill|pills|mg|injection|injections|fever|pain|rash|infection|headache|cough|cold|"
-        r"gout|arthritis|ra|rheumatoid|psoriasis|diabetes|kidney|liver|allergy|reaction|nausea|vomiting|sick|dizzy|"
-        r"swelling|bleeding|ulcer|cancer|tuberculosis|tb|hepatitis|surgery|pregnan\w+|unwell|weak|tired|it|this|many|much|\w*itis|\w*emia)\b",
-        r"\bmy (?:\w+ )?(?:platelets?|blood|sugar|bp|pressure|kidneys?|liver|lfts?|enzymes?|counts?|wbc|creatinine|crp|esr|"
-        r"joints?|knees?|hands?|skin|stomach|chest|eyes?|hair|throat|fever|pain|rash|doses?|tablets?|medicines?|medication|prescription|"
-        r"treatment|injections?|infection|gout|arthritis|ra|psoriasis|disease|symptoms?|condition|periods?|pregnancy|weight|"
-        r"report|reports|test results?|hemoglobin|haemoglobin|neutrophils?|urine|uric acid|doctor (?:said|told|gave|has|prescribed|wants)|"
+        r"\b(?:i|we) (?:have|got|had|feel|felt|took|take|missed|forgot|injected|suffer|"
+        r"vomited|developed|use|weigh|need) "
+        r"(?:a |an |my |to take |to inject |the |too |some |very |really |bad |severe |"
+        r"high |low |\d+ |two |three |extra |double )*"
+        r"(?:dose|doses|tablet|tablets|pill|pills|mg|injection|injections|fever|pain|rash|"
+        r"infection|headache|cough|cold|"
+        r"gout|arthritis|ra|rheumatoid|psoriasis|diabetes|kidney|liver|allergy|reaction|"
+        r"nausea|vomiting|sick|dizzy|"
+        r"swelling|bleeding|ulcer|cancer|tuberculosis|tb|hepatitis|surgery|pregnan\w+|"
+        r"unwell|weak|tired|it|this|many|much|\w*itis|\w*emia)\b",
+        r"\bmy (?:\w+ )?(?:platelets?|blood|sugar|bp|pressure|kidneys?|liver|lfts?|"
+        r"enzymes?|counts?|wbc|creatinine|crp|esr|"
+        r"joints?|knees?|hands?|skin|stomach|chest|eyes?|hair|throat|fever|pain|rash|"
+        r"doses?|tablets?|medicines?|medication|prescription|"
+        r"treatment|injections?|infection|gout|arthritis|ra|psoriasis|disease|symptoms?|"
+        r"condition|periods?|pregnancy|weight|"
+        r"report|reports|test results?|hemoglobin|haemoglobin|neutrophils?|urine|"
+        r"uric acid|doctor (?:said|told|gave|has|prescribed|wants)|"
         r"(?:side effects?))\b",
         rf"\b{_RELATIVE}\b (?:is|has|was|takes|took|needs|feels|had|got|should|can|have|who)\b",
         rf"\b(?:for|to|give|is|does|can|should|will|has) {_RELATIVE}\b",
-        r"\b(?:safe|good|right|okay|ok|better|best|dangerous|harmful|enough|suitable|much|high|low|strong|little|bad) for (?:me|us)\b",
-        r"\bwhat (?:dose|dosage|medicine|drug|treatment)(?: \w+){0,2} (?:for me|should i|do i|can i)\b",
+        r"\b(?:safe|good|right|okay|ok|better|best|dangerous|harmful|enough|suitable|much|"
+        r"high|low|strong|little|bad) for (?:me|us)\b",
+        r"\bwhat (?:dose|dosage|medicine|drug|treatment)(?: \w+){0,2} (?:for me|should i|"
+        r"do i|can i)\b",
         r"\bwhat (?:should|can|do|must) i do\b(?! not know)",
-        r"\bi weigh\b|\bhow (?:much|many) (?:\w+ ){0,3}(?:do|should|can|must) i (?:need|take|give|inject|use)\b",
-        r"\b(?:doctor|physician|rheumatologist|pharmacist) (?:has )?(?:told|gave|advised|prescribed|asked|put|started|wants) (?:me|my|us)\b",
+        r"\bi weigh\b|\bhow (?:much|many) (?:\w+ ){0,3}(?:do|should|can|must) i (?:need|"
+        r"take|give|inject|use)\b",
+        r"\b(?:doctor|physician|rheumatologist|pharmacist) (?:has )?(?:told|gave|advised|"
+        r"prescribed|asked|put|started|wants) (?:me|my|us)\b",
         r"\b(?:prescribe|recommend|suggest)(?: \w+){0,3} (?:me|for me|my)\b",
         r"\b(?:will|can|could|would) (?:it|this) (?:harm|hurt|kill|cure|help) me\b",
-        r"\bmeri (?:\w+ )?(?:platelets?|sugar|dawai?|tabiyat|biwi|wife|mummy|maa|mother|report|beti|dose|kidney|behen)\b",
-        r"\bmer[ae] (?:\w+ )?(?:platelets?|sugar|bp|pet|sir|sar|papa|father|beta|bachch?[aei]|ghutn\w+|pair|dard|bhai|pati|weight|creatinine|liver)\b",
-        r"\b(?:mujhe|muje|mujhko|hume|humko|mereko|mujh) (?:\w+ ){0,4}?(?:dard|bukhar|fever|pain|gout|arthritis|khujli|ulti|allergy|infection|"
+        r"\bmeri (?:\w+ )?(?:platelets?|sugar|dawai?|tabiyat|biwi|wife|mummy|maa|mother|"
+        r"report|beti|dose|kidney|behen)\b",
+        r"\bmer[ae] (?:\w+ )?(?:platelets?|sugar|bp|pet|sir|sar|papa|father|beta|"
+        r"bachch?[aei]|ghutn\w+|pair|dard|bhai|pati|weight|creatinine|liver)\b",
+        r"\b(?:mujhe|muje|mujhko|hume|humko|mereko|mujh) (?:\w+ ){0,4}?(?:dard|bukhar|"
+        r"fever|pain|gout|arthritis|khujli|ulti|allergy|infection|"
         r"chakkar|sujan|leni|lena|lu|lun|loon|khani|khana|rash|problem|diabetes|ra)\b",
-        r"\b(?:lu|lun|loon|khau|khaun|le lu|le lun|lelu|kha lu|band kar du|band kar dun|chhod du|chod du|chhodu)\b",
-        r"\b(?:le|kha|pi|laga|chhod|band kar) (?:sakta|sakti|sakte) (?:hu|hun|hoon|hai kya main|hu kya)\b",
-        r"\b(?:main|mai|mein) (?:\w+ ){0,4}(?:le|lu|lun|kha|khau|band|chhod)\b.*\b(?:sakta|sakti|hu|hun|hoon|kya|du|dun|lu|lun)\b",
-        r"मुझे .*(?:दर्द|बुखार|लेनी|लेना|लूं|लूँ|खानी)|मेरी .*(?:प्लेटलेट|दवा|शुगर|तबीयत)|(?:लूं|लूँ|खाऊं|खाऊँ|सकता हूँ|सकती हूँ|सकता हूं|सकती हूं)",
-        r"\bhow (?:much|many|often) (?:\w+ ){0,3}(?:should|can|must|do|may) (?:i|we) (?:take|give|inject|use|have|eat|drink)\b",
+        r"\b(?:lu|lun|loon|khau|khaun|le lu|le lun|lelu|kha lu|band kar du|band kar dun|"
+        r"chhod du|chod du|chhodu)\b",
+        r"\b(?:le|kha|pi|laga|chhod|band kar) (?:sakta|sakti|sakte) (?:hu|hun|hoon|"
+        r"hai kya main|hu kya)\b",
+        r"\b(?:main|mai|mein) (?:\w+ ){0,4}(?:le|lu|lun|kha|khau|band|"
+        r"chhod)\b.*\b(?:sakta|sakti|hu|hun|hoon|kya|du|dun|lu|lun)\b",
+        r"मुझे .*(?:दर्द|बुखार|लेनी|लेना|लूं|लूँ|खानी)|मेरी .*(?:प्लेटलेट|दवा|शुगर|तबीयत)|"
+        r"(?:लूं|लूँ|खाऊं|खाऊँ|सकता हूँ|सकती हूँ|सकता हूं|सकती हूं)",
+        r"\bhow (?:much|many|often) (?:\w+ ){0,3}(?:should|can|must|do|may) (?:i|"
+        r"we) (?:take|give|inject|use|have|eat|drink)\b",
     )
 )
 _STUDIES = re.compile(
-    r"\b(?:my (?:exam|viva|class|notes|professor|teacher|book|test tomorrow|assignment|project|seminar)|"
-    r"can i (?:know|ask|get (?:the|a)|have the|see)|i (?:want|need|wish|would like) to (?:know|learn|understand|ask|revise|see|study))\b"
+    r"\b(?:my (?:exam|viva|class|notes|professor|teacher|book|test tomorrow|"
+    r"assignment|project|seminar)|"
+    r"can i (?:know|ask|get (?:the|a)|have the|see)|i (?:want|need|wish|"
+    r"would like) to (?:know|learn|understand|ask|revise|see|study))\b"
 )
 
 

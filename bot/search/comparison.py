@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from bot.domain.answer import Answer, Comparison, Context, Match, NoAnswer, Outcome, Reason
 from bot.domain.knowledge_base import EntryKind
 from bot.search import intent
+from bot.search.kinship import keep_specific
 from bot.search.lexicon import words_in
 from bot.search.monographs import MonographSearch
-from bot.search.passages import keep_specific
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
 from bot.search.verdict import MOST_CANDIDATES, Asked
@@ -33,7 +33,8 @@ def compare(asked: Asked, topic_ids: Sequence[str], search: MonographSearch) -> 
     if aspects and not found:
         candidates = tuple(Match(topic_id, 10.0) for topic_id in topic_ids)
         return NoAnswer(reason=Reason.MISSING_ASPECT, topic_id=topic_ids[0], aspect=aspects[0],
-                        nearby=topic_ids, candidates=candidates, context=Context(topic_ids))  # fmt: skip
+                        nearby=topic_ids, candidates=candidates,
+                        context=Context(topic_ids))  # fmt: skip
     ranked = tuple(dict.fromkeys((*found, *topic_ids)))[:MOST_CANDIDATES]
     candidates = tuple(Match(entry_id, 90.0 - at) for at, entry_id in enumerate(ranked))
     return Comparison(topic_ids=topic_ids, aspects=aspects, candidates=candidates, context=context,

@@ -3,21 +3,12 @@
 import re
 from itertools import pairwise
 
-_CONSONANTS = dict(zip(
-    "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ",
-    ["k", "kh", "g", "gh", "n", "ch", "chh", "j", "jh", "n", "t", "th", "d", "dh", "n", "t", "th", "d", "dh", "n", "p", "f", "b", "bh", "m", "y", "r", "l", "v", "sh", "sh", "s", "h", "l"],
-    strict=True,
-))  # fmt: skip
-_VOWELS = dict(
-    zip(
-        "अआइईउऊऋएऐओऔऑऍ",
-        ["a", "a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"],
-        strict=True,
-    )
-)
-_SIGNS = dict(
-    zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "ai", "o", "au", "o", "e"], strict=True)
-)
+_LETTERS = "कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ"
+_LETTER_SOUNDS = "k kh g gh n ch chh j jh n t th d dh n t th d dh n p f b bh m y r l v sh sh s h l"
+_CONSONANTS = dict(zip(_LETTERS, _LETTER_SOUNDS.split(), strict=True))
+_VOWEL_SOUNDS = "a a i i u u ri e ai o au o e"
+_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", _VOWEL_SOUNDS.split(), strict=True))
+_SIGNS = dict(zip("ािीुूृेैोौॉॅ", _VOWEL_SOUNDS.split()[1:], strict=True))
 _MARKS = {"ं": "n", "ँ": "n", "ः": "h", "़": ""}
 _VIRAMA = "्"
 _SPELLINGS = (

@@ -1,4 +1,4 @@
-"""Bases without drug topics, and the guides and glossary beside them: the matcher's word counts."""
+"""Bases without drug topics, guides and glossary beside them: here the matcher's word counts."""
 
 from collections.abc import Collection, Mapping, Sequence
 

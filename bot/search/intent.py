@@ -8,35 +8,46 @@ from bot.search.lexicon import words_in
 
 _COMMAND = re.compile(
     r"\b(?:(?:ignore|forget|disregard|override|bypass) (?:\w+ ){0,3}"
-    r"(?:instruction|rule|prompt|guideline|above|previous|restriction|safet|polic|everything|told)\w*"
+    r"(?:instruction|rule|prompt|guideline|above|previous|restriction|safet|polic|"
+    r"everything|told)\w*"
     r"|system prompt|developer mode|jailbreak\w*|you are now|act as|pretend (?:to be|that|you)"
-    r"|roleplay|role play|repeat after me|(?:just |only |please )*(?:say|reply|respond|answer|write|print|output)"
+    r"|roleplay|role play|repeat after me|(?:just |only |please )*(?:say|reply|"
+    r"respond|answer|write|print|output)"
     r" (?:with |only |that |exactly |just )+|simon says|new instruction|sudo|from now on|"
-    r"say (?:yes|no|ok|it)\b|reveal your|(?:write|send|give) (?:me )?(?:a |your )?(?:poem|essay|code|story|token|password))"
+    r"say (?:yes|no|ok|it)\b|reveal your|(?:write|send|give) (?:me )?(?:a |"
+    r"your )?(?:poem|essay|code|story|token|password))"
 )
 _COMPARES = re.compile(
-    r"\b(?:vs|versus|v|compar\w*|differ\w*|distinguish\w*|differentiate|better|best|similarit\w*|between|"
-    r"longer|longest|shorter|shortest|higher|highest|lower|lowest|faster|slower|stronger|safer|than|"
+    r"\b(?:vs|versus|v|compar\w*|differ\w*|distinguish\w*|differentiate|better|best|"
+    r"similarit\w*|between|"
+    r"longer|longest|shorter|shortest|higher|highest|lower|lowest|faster|slower|"
+    r"stronger|safer|than|"
     r"advantage\w*|same|superior|fark|farq|antar|tulna|behtar|अंतर|फर्क|तुलना)\b"
 )  # fmt: skip
 _TOGETHER = re.compile(
-    r"\b(?:with|together|combin\w*|along|alongside|co ?administ\w*|concomitant\w*|concurrent\w*|interact\w*"
+    r"\b(?:with|together|combin\w*|along|alongside|co ?administ\w*|concomitant\w*|"
+    r"concurrent\w*|interact\w*"
     r"|saath|sath|added|add|mix\w*|साथ|after|before)\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|it's|this drug|that drug|this one|that one|this medicine|the drug|iska|iski|iske|isko|"
-    r"isse|ise|isme|ismein|uska|uski|uske|usko|this|ye|yeh|इसका|इसकी|इसके|इसे|उसका|उसकी|them|their|these two|both|they)\b"
+    r"\b(?:it|its|it's|this drug|that drug|this one|that one|this medicine|the drug|"
+    r"iska|iski|iske|isko|"
+    r"isse|ise|isme|ismein|uska|uski|uske|usko|this|ye|yeh|इसका|इसकी|इसके|इसे|उसका|"
+    r"उसकी|them|their|these two|both|they)\b"
 )
 _CARRIES_ON = re.compile(
     r"^(?:and|also|what about|how about|aur|or|then|ok and|okay and|और|what of|now)\b"
 )
 _DEFINES = re.compile(
-    r"^(?:what (?:is|are|does)(?! the\b| its\b)|define|definition of|meaning of|explain|what do you mean by)\b"
-    r"|\b(?:kya hota|kya hoti|kya hai|matlab|means|mean|meaning|क्या है|क्या होता|क्या होती|मतलब|stands? for|full form)\b"
+    r"^(?:what (?:is|are|does)(?! the\b| its\b)|define|definition of|meaning of|"
+    r"explain|what do you mean by)\b"
+    r"|\b(?:kya hota|kya hoti|kya hai|matlab|means|mean|meaning|क्या है|क्या होता|"
+    r"क्या होती|मतलब|stands? for|full form)\b"
 )  # fmt: skip
 _SEEKS = re.compile(
     r"\b(?:which|kaun|kon|kaunsa|kaunsi|konsa|konsi|list|name|any|all|कौन|कौनसी|"
-    r"what (?:other )?(?:drugs?|agents?|medicines?|biologics?|medications?|else|causes?|treats?|inhibits?|blocks?)|"
+    r"what (?:other )?(?:drugs?|agents?|medicines?|biologics?|medications?|else|"
+    r"causes?|treats?|inhibits?|blocks?)|"
     r"drugs|agents|medicines|ones|medications|biologics|dawaiyan)\b"
 )
 _NEGATES = re.compile(r"\b(?:not|without|except|other than|never|nahi|nahin|neither|नहीं)\b")

@@ -1,4 +1,4 @@
-"""Reverse look-ups: which topics fit conditions on target, class, route, frequency, use, effect."""
+"""Reverse look-ups: which topics fit conditions on target, class, route, use and the like."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,13 @@ _FIELD_OF_ASPECT = {
     "dosing": (),
     "pregnancy": ("contraindications", "pregnancy", "boxed_warning", "warnings"),
 }
-_LOOSE = frozenset(map(stem, ["blocker", "inhibitor", "antagonist", "agonist", "anti", "block", "inhibit", "bind", "target", "act", "receptor", "cause", "risk", "given", "used", "use", "treat", "treatment", "therapy", "indicated", "approved", "licensed", "available", "biologic", "disease", "selective", "list", "name", "kaun", "effect", "reaction", "side", "need", "require", "avoid", "longest", "shortest", "belong", "class", "type", "family", "group", "route", "frequency", "dosing"]))  # fmt: skip
+_LOOSE_WORDS = (
+    "blocker inhibitor antagonist agonist anti block inhibit bind target act receptor cause "
+    "risk given used use treat treatment therapy indicated approved licensed available "
+    "biologic disease selective list name kaun effect reaction side need require avoid "
+    "longest shortest belong class type family group route frequency dosing "
+)
+_LOOSE = frozenset(map(stem, _LOOSE_WORDS.split()))
 """Words that a condition may hold and a field need not."""
 
 

@@ -6,9 +6,10 @@ from functools import lru_cache
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.aspects import AspectGuesser
+from bot.search.kinship import keep_specific
 from bot.search.language import is_filler, is_medical_name, is_rare
 from bot.search.lexicon import AspectHit
-from bot.search.passages import Told, TopicPassages, keep_specific, weigh
+from bot.search.passages import Told, TopicPassages, weigh
 from bot.search.reading import Reader, Reading
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import MOST_CANDIDATES, Asked, Verdict

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import AtAGlance, Monograph, Section
+from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import weight_of
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.reading import is_telling, texts_of
@@ -14,84 +15,6 @@ _OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for someth
 
 EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 """How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
-
-STANDS_IN: Mapping[str, tuple[str, ...]] = {
-    "introduction": ("overview", "topic"),
-    "overview": ("introduction", "topic"),
-    "drug_class": ("topic",),
-    "dosing": ("dose", "dosing_frequency", "administration"),
-    "dose": ("dosing",),
-    "dosing_frequency": ("dosing", "dose"),
-    "administration": ("route", "dosing"),
-    "route": ("administration",),
-    "target": ("mechanism",),
-    "uses": ("primary_indications",),
-    "pharmacokinetics": ("half_life", "bioavailability", "tmax", "clearance", "metabolism"),
-    "elimination": ("excretion", "clearance"),
-    "comparison": ("topic",),
-    "synonyms": ("brand_name", "topic"),
-    "absorption": ("bioavailability",),
-    "bioavailability": ("absorption",),
-    "shelf_life": ("storage",),
-    "dosage_forms": ("presentation",),
-    "lactation": ("breastfeeding",),
-    "breastfeeding": ("lactation",),
-    "approval": ("history",),
-    "history": ("approval",),
-    "renal_dosing": ("dose_renal", "renal"),
-}
-"""What may be answered in an aspect's place, best first; "topic" is the card of the topic."""
-
-_IN_KINETICS = frozenset({"pharmacokinetics", "pharmacodynamics", "overview"})
-_IN_DOSING = frozenset({"dosing", "administration", "special_populations"})
-_IN_CAUTIONS = frozenset({"special_populations", "pregnancy", "contraindications", "warnings",
-                          "boxed_warning", "precautions"})  # fmt: skip
-_IN_EFFECTS = frozenset({"adverse_effects", "warnings", "boxed_warning", "overdose"})
-_DEFAULT_HOMES = frozenset({"introduction", "overview", "history"})
-HOMES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(
-        ("absorption", "bioavailability", "tmax", "half_life", "duration", "volume_of_distribution",
-         "clearance", "protein_binding", "metabolism", "excretion", "steady_state", "onset"),
-        _IN_KINETICS,
-    ),
-    **dict.fromkeys(
-        ("dose", "dosing_frequency", "loading_dose", "renal_dosing", "hepatic_dosing", "food",
-         "missed_dose", "route", "treatment_duration", "administration"),
-        _IN_DOSING,
-    ),
-    **dict.fromkeys(
-        ("pregnancy", "lactation", "children", "elderly", "fertility", "boxed_warning", "surgery"),
-        _IN_CAUTIONS,
-    ),
-    **dict.fromkeys(
-        ("withdrawal", "addiction", "driving", "weight_change", "warnings"), _IN_EFFECTS
-    ),
-    **dict.fromkeys(
-        ("vaccination", "alcohol", "interactions"),
-        frozenset({"interactions", "contraindications", "warnings", "administration"}),
-    ),
-    "monitoring": frozenset({"warnings", "interactions", "adverse_effects", "boxed_warning"}),
-    "target": frozenset({"mechanism", "introduction", "overview"}),
-    "mechanism": frozenset({"pharmacodynamics", "introduction", "overview"}),
-    "resistance": frozenset({"mechanism", "pharmacodynamics"}),
-    "antidote": frozenset({"overdose"}),
-}  # fmt: skip
-"""In which sections the mention of an aspect answers for it when it has no entry of its own."""
-
-_SPECIFIC = {
-    "renal_dosing": ("dose", "dosing", "dosing_frequency"),
-    "hepatic_dosing": ("dose", "dosing", "dosing_frequency"),
-    "loading_dose": ("dose", "dosing"),
-    "missed_dose": ("dose", "dosing"),
-    "dosing_frequency": ("dose", "dosing"),
-    "boxed_warning": ("warnings",),
-    "half_life": ("pharmacokinetics", "excretion"),
-    "bioavailability": ("pharmacokinetics", "absorption"),
-    "tmax": ("pharmacokinetics",),
-    "target": ("mechanism",),
-    "vaccination": ("interactions",),
-}
-"""Aspects that, when found, swallow the wider ones found beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +144,7 @@ class TopicPassages:
         for other in STANDS_IN.get(aspect, ()):
             if other in self._of_key and (other != "topic" or self._glance_has(aspect)):
                 return self._of_key[other], NEARLY
-        homes = HOMES.get(aspect, _DEFAULT_HOMES)
+        homes = HOMES.get(aspect, DEFAULT_HOMES)
         spoken = [p for p in self.passages if aspect in p.speaks_of and _is_home(p.entry, homes)]
         if spoken:
             return min(spoken, key=_precision).entry, MENTIONED
@@ -278,13 +201,6 @@ class TopicPassages:
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
         return tuple(word for word in words if stem(word) not in self.stems)
-
-
-def keep_specific(aspects: Iterable[str]) -> tuple[str, ...]:
-    """Drop the aspects that a more specific one beside them speaks for."""
-    kept = tuple(dict.fromkeys(aspects))
-    wide = {other for aspect in kept for other in _SPECIFIC.get(aspect, ())}
-    return tuple(aspect for aspect in kept if aspect not in wide) or kept
 
 
 def _likeness(question: Mapping[str, float], phrasing: Mapping[str, float]) -> float:

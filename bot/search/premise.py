@@ -8,7 +8,8 @@ from bot.search.values import Quantity, intervals_in, plain_line, quantities_in,
 
 _ASSERTS = re.compile(
     r"^(?:is|are|does|do|so|since|because|as|was|why is|why does|can|but|why)\b"
-    r"|\b(?:right|correct|true|false|isn t it|is not it|is it not|does not it|no|na|hai na|sahi|isnt it|innit|yes|"
+    r"|\b(?:right|correct|true|false|isn t it|is not it|is it not|does not it|no|na|"
+    r"hai na|sahi|isnt it|innit|yes|"
     r"ok|wrong|agree|confirm|hai kya|kya|ना|सही)$|\bis not it\b|\bdoes not it\b|\bare not they\b"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|instead of|rather than) (?:\w+ )?\w+")

@@ -14,9 +14,10 @@ from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.frequency import is_common_word, words_from, zipf
 from bot.search.language import is_filler, is_function_word, is_medical_name, is_rare, words_of
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
+from bot.search.naming import may_be_another
 from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
-from bot.search.topics import Mention, NearName, TopicNames, may_be_another
+from bot.search.topics import Mention, NearName, TopicNames
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"

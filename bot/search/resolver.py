@@ -272,6 +272,7 @@ class _DrugQuestions:
         candidates = tuple(Match(f.topic_id, 85.0 - at) for at, f in enumerate(found.findings))
         return TopicList(conditions=found.conditions, findings=found.findings,
                          candidates=candidates[:MOST_CANDIDATES],
+
                          context=Context(tuple(f.topic_id for f in found.findings[:4])))  # fmt: skip
 
     def _following_up(self, asked: Asked) -> Outcome | None:

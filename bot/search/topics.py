@@ -1,6 +1,6 @@
 """Which topics a question names: exactly, with a slip, torn or glued, or in another script."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -9,8 +9,8 @@ from rapidfuzz.distance import OSA
 from bot.domain.monograph import Monograph
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.frequency import zipf
-from bot.search.language import is_function_word, is_plausible_name, words_of
-from bot.search.lexicon import words_in
+from bot.search.language import is_function_word
+from bot.search.naming import is_slip_of, names_of, respell
 
 _LONGEST_NAME = 8  # Words of a name that are looked at.
 _SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
@@ -18,10 +18,6 @@ _SHORTEST_SOUND = 4
 _LONGEST_GLUED = 40
 _MOST_TRIED = 10  # Unknown words of one question that are compared with the names.
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
-_NAME_ENDINGS = (
-    "mab", "nib", "cept", "ine", "one", "ol", "in", "ide", "ate", "il", "um", "am", "an", "ic", "ir",
-    "en", "al", "ane", "ene", "ase", "ib", "ab", "im", "us", "ra", "tide", "cin", "xate", "ium", "ole",
-)  # fmt: skip
 _SHORT_PIECES = frozenset(
     {
         "of",
@@ -42,8 +38,6 @@ _SHORT_PIECES = frozenset(
         "do",
     }
 )
-
-_TWO_SLIPS_FROM = 8  # Letters of a name from which two slips may be read.
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +87,7 @@ class TopicNames:
         self._words_of: dict[str, tuple[str, ...]] = {}
         self._respelt: dict[str, str] = {}
         for topic in topics:
-            for name in _names_of(topic):
+            for name in names_of(topic):
                 self._add(topic.id, name)
         self._by_length: dict[int, list[str]] = {}
         for key in self._topic_of:
@@ -105,7 +99,7 @@ class TopicNames:
         key = "".join(words)
         if key and self._topic_of.setdefault(key, topic_id) == topic_id:
             self._words_of.setdefault(key, words)
-            self._respelt.setdefault(_respell(key), key)
+            self._respelt.setdefault(respell(key), key)
 
     @property
     def words(self) -> frozenset[str]:
@@ -149,7 +143,7 @@ class TopicNames:
             key = "".join(words[at:end])
             topic_id = self._topic_of.get(key)
             if topic_id is None and len(key) >= _SHORTEST_JOINED:
-                other = self._respelt.get(_respell(key))
+                other = self._respelt.get(respell(key))
                 if other:
                     return Mention(self._topic_of[other], at, end)
             if topic_id and self._may_join(key, tuple(words[at:end])):
@@ -180,7 +174,7 @@ class TopicNames:
             return None
         topic_id, distance, name = hits[0]
         lead = hits[1][1] - distance if len(hits) > 1 else 9
-        if lead >= 1 and _is_slip_of(word, name, distance):
+        if lead >= 1 and is_slip_of(word, name, distance):
             return Mention(topic_id, start, end, distance)
         asked = tuple(hit[0] for hit in hits if hit[1] <= distance + 1)
         ratio = 1 - distance / max(len(word), len(name))
@@ -189,7 +183,7 @@ class TopicNames:
         return NearName(word, asked[:4], start)
 
     def _candidates(self, word: str) -> list[tuple[str, int, str]]:
-        """Return (topic, distance, name) of the names near a word, one per topic, nearest first."""
+        """Return (topic, distance, name) of the names near a word, nearest first."""
         if not 5 <= len(word) <= _LONGEST_GLUED or not word.isascii():
             return []
         limit = 1 if len(word) < 6 else 2 if len(word) < 9 else 3
@@ -260,50 +254,3 @@ class TopicNames:
         if len(piece) < 3:
             return piece in _SHORT_PIECES
         return is_sound(piece) and (len(piece) > 3 or is_function_word(piece) or zipf(piece) > 0)
-
-
-def _is_slip_of(word: str, name: str, distance: int) -> bool:
-    """Say whether a word is a misspelt name rather than another name that looks like it."""
-    if zipf(word) > 0 or word in words_of("drugs"):
-        return False
-    if distance == 1:
-        return len(name) >= _SHORTEST_JOINED
-    if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
-        return word[0] == name[0] and not may_be_another(word, name)
-    return False
-
-
-def _respell(name: str) -> str:
-    """Return a name as one side of the Atlantic would write it, or a phonetic typist."""
-    return name.replace("ph", "f").replace("ae", "e").replace("oe", "e").replace("y", "i")
-
-
-def may_be_another(word: str, name: str) -> bool:
-    """Say whether a word two slips from a name may well be another drug's name.
-
-    Names that look alike are pronounceable and end as drug names end; slips rarely are both.
-    """
-    if sorted(word) == sorted(name):
-        return False
-    if word[:-4] == name[:-4]:
-        return True  # Both changes are in the ending, which names the class.
-    return word.endswith(_NAME_ENDINGS) and is_plausible_name(word, name)
-
-
-def _names_of(topic: Monograph) -> Iterable[tuple[str, ...]]:
-    """Return the ways a topic may be called, as words."""
-    for name in topic.names:
-        yield words_in(name)
-    title = topic.title
-    for mark in "()/,;":
-        title = title.replace(mark, "|")
-    parts = [words_in(part) for part in title.split("|")]
-    yield from (part for part in parts if len(part) > 0)
-    plain = [word for word in words_in(topic.title) if word not in words_of("salts")]
-    if len(plain) == 1 and len(plain[0]) > 4:
-        yield (plain[0],)
-
-
-def topic_names(topics: Mapping[str, Monograph]) -> TopicNames:
-    """Return the names of topics by id."""
-    return TopicNames(topics.values())

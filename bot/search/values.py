@@ -14,13 +14,17 @@ _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "fortnight": 14.0, "month": 28
 _COUNT = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(_NUMBERS)})"
 _UNIT = r"(?:hours?|hrs?|h|days?|weeks?|wks?|fortnights?|months?|years?)"
 _EVERY = re.compile(
-    rf"\b(?:every|each|alternate|har)(?: (?P<low>{_COUNT}))?(?: (?:to|or) (?P<high>{_COUNT}))? (?P<unit>{_UNIT})\b"
+    rf"\b(?:every|each|alternate|har)(?: (?P<low>{_COUNT}))?(?: (?:to|"
+    rf"or) (?P<high>{_COUNT}))? (?P<unit>{_UNIT})\b"
 )
 _TIMES = re.compile(
-    rf"\b(?P<times>once|twice|thrice|one|single|{_COUNT} times?|{_COUNT}) (?:an?|per|every|each|in an?|in) (?P<unit>{_UNIT})\b"
+    rf"\b(?P<times>once|twice|thrice|one|single|{_COUNT} times?|{_COUNT}) (?:an?|per|"
+    rf"every|each|in an?|in) (?P<unit>{_UNIT})\b"
 )
 _ADVERB = re.compile(
-    r"\b(?:(?P<times>once|twice|thrice|one time|two times|three times|four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|hourly)\b"
+    r"\b(?:(?P<times>once|twice|thrice|one time|two times|three times|"
+    r"four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|"
+    r"hourly)\b"
 )
 _ADVERBS = {
     "daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "biweekly": 14.0, "monthly": 28.0,
@@ -29,7 +33,9 @@ _ADVERBS = {
 _TIMES_A = {"once": 1, "one": 1, "single": 1, "twice": 2, "thrice": 3}
 
 ROUTES: dict[str, re.Pattern[str]] = {
-    "oral": re.compile(r"\b(?:oral|orally|by mouth|po|tablets?|capsules?|pills?|syrup|swallow\w*|goli)\b"),
+    "oral": re.compile(
+        r"\b(?:oral|orally|by mouth|po|tablets?|capsules?|pills?|syrup|swallow\w*|goli)\b"
+    ),
     "subcutaneous": re.compile(r"\b(?:subcutaneous\w*|sc|sq|subcut|under the skin)\b"),
     "intravenous": re.compile(r"\b(?:intravenous\w*|iv|infusions?|infused|drip)\b"),
     "intramuscular": re.compile(r"\b(?:intramuscular\w*|im)\b"),
@@ -44,10 +50,12 @@ _INJECTED = ("subcutaneous", "intravenous", "intramuscular")
 
 _QUANTITY = re.compile(
     r"(?P<low>\d+(?:[.,]\d+)?)(?: ?(?:to|or|and|-)? ?(?P<high>\d+(?:[.,]\d+)?))? ?"
-    r"(?P<unit>%|percent|per cent|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?)(?![a-z])"
+    r"(?P<unit>%|percent|per cent|minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|"
+    r"months?)(?![a-z])"
 )
 _UNITS = {
-    "%": ("share", 1.0), "percent": ("share", 1.0), "per cent": ("share", 1.0), "min": ("time", 1 / 60),
+    "%": ("share", 1.0), "percent": ("share", 1.0), "per cent": ("share", 1.0),
+    "min": ("time", 1 / 60),
     "minute": ("time", 1 / 60), "hour": ("time", 1.0), "hr": ("time", 1.0), "h": ("time", 1.0),
     "day": ("time", 24.0), "d": ("time", 24.0), "week": ("time", 168.0), "wk": ("time", 168.0),
     "month": ("time", 672.0),

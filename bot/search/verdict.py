@@ -62,6 +62,7 @@ class Verdict:
 
     @property
     def topic_id(self) -> str:
+        """The topic asked about."""
         return self.passages.topic.id
 
     def outcome(self, foreign: tuple[str, ...]) -> Outcome:
@@ -96,7 +97,8 @@ class Verdict:
         nearby = self._nearby()
         if unknown:
             return NoAnswer(reason=Reason.UNKNOWN_NAME, names=unknown, topic_id=self.topic_id,
-                            nearby=nearby, candidates=candidates, context=self._context())  # fmt: skip
+                            nearby=nearby, candidates=candidates,
+                            context=self._context())  # fmt: skip
         return self._missing(" ".join(strange), candidates)
 
     def _contradiction(self, aspect: str, claim: str) -> Answer | None:
@@ -155,7 +157,7 @@ class Verdict:
                  if sure >= _GUESS_FROM and (hit := self.passages.entry_for(key))]  # fmt: skip
         if not found:
             return None
-        key, sure, hit = max(found, key=lambda each: each[1] * each[2][1])
+        _, sure, hit = max(found, key=lambda each: each[1] * each[2][1])
         confidence = self.sure * hit[1] * (0.1 + 0.8 * sure / 100)
         by_words = self._confidence(self.fits[0])
         if self.guesses[0][1] > sure + _GUESS_LEAD:
