@@ -1,7 +1,8 @@
 """Make bot/search/weights/trigrams.txt: the letter triples that words of the language hold.
 
 A misspelt name nearly always holds a triple that no word has; another drug's name does not.
-Counted over words.txt.gz (see its NOTICE for source and licence) with "^" and "$" for a word's borders.
+Counted over words.txt.gz (see its NOTICE for source and licence), with "^" and "$" for the
+borders of a word.
 
     python benchmarks/answering_trigrams.py
 """

@@ -71,10 +71,10 @@ def _told(outcome):
     )
 
 
-_SYLLABLES = st.sampled_from("zor vex tal mi dru nak ple osa gri ven lo bra fex cu dap".split())
-_ENDINGS = st.sampled_from(
-    "mab cept inib pril olol statin azole cillin kinra xaban gliptin".split()
-)
+_SOUNDS = "zor vex tal mi dru nak ple osa gri ven lo bra fex cu dap"
+_STEMS = "mab cept inib pril olol statin azole cillin kinra xaban gliptin"
+_SYLLABLES = st.sampled_from(_SOUNDS.split())
+_ENDINGS = st.sampled_from(_STEMS.split())
 
 
 @given(

@@ -1,0 +1,226 @@
+"""Questions to a base with monographs: in which order they are understood."""
+
+import unicodedata
+from collections.abc import Callable
+
+from bot.domain.answer import (
+    AdviceRefused,
+    Answer,
+    Context,
+    Match,
+    NoAnswer,
+    Outcome,
+    Reason,
+    Suggestions,
+    TopicList,
+)
+from bot.domain.knowledge_base import EntryKind, KnowledgeBase
+from bot.domain.monograph import Monograph
+from bot.search import intent
+from bot.search.advice import asks_for_advice
+from bot.search.beside import Beside, has_plain_aspect
+from bot.search.comparison import compare, is_comparison, relate
+from bot.search.general import GeneralSearch
+from bot.search.language import is_drug_name, words_of
+from bot.search.lexicon import words_in
+from bot.search.lookup import ReverseLookup
+from bot.search.monographs import MonographSearch
+from bot.search.reading import Reader
+from bot.search.values import intervals_in, routes_in
+from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED, Asked
+
+_BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
+"""Aspects that speak of a second drug; it need not be a topic."""
+
+_LONGEST_QUESTION = 800
+"""Characters of a text that are read as a question to the monographs."""
+
+_CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
+"""Aspects that may state a condition without a word such as "which" or "drugs"."""
+
+
+class DrugQuestions:
+    """The order in which a question to a base with monographs is understood."""
+
+    def __init__(
+        self, knowledge: KnowledgeBase, drugs: list[Monograph], general: GeneralSearch
+    ) -> None:
+        self._knowledge = knowledge
+        self._reader = Reader(knowledge, frozenset(topic.id for topic in drugs))
+        self._search = MonographSearch(knowledge, self._reader)
+        self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
+        self._drug_ids = tuple(topic.id for topic in drugs)
+        self._beside = Beside(knowledge, general, self._reader, self._search, self._drug_ids)
+        self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (
+            self._no_question,
+            self._personal,
+            self._look_alike,
+            self._named,
+            self._unknown_name,
+            self._beside.term,
+            self._seeking,
+            self._following_up,
+            self._conditions,
+            self._beside.answer,
+            self._which_topic,
+        )
+
+    def resolve(self, text: str, context: Context | None) -> Outcome:
+        """Return the first step's outcome that fits."""
+        # Composed first: one character may stand for eighteen.
+        text = unicodedata.normalize("NFKC", text[:_LONGEST_QUESTION])[:_LONGEST_QUESTION]
+        reading = self._reader.read(text)
+        line = intent.spoken(words_in(text)[:150])
+        asked = Asked(text, line, " ".join(reading.rest), reading, context)
+        for step in self._steps:
+            outcome = step(asked)
+            if outcome is not None:
+                return outcome
+        return NoAnswer(
+            reason=Reason.NOTHING_NEAR, candidates=self._beside.ranked(asked, guides=1.0)
+        )
+
+    def _no_question(self, asked: Asked) -> Outcome | None:
+        is_talk = intent.is_small_talk(asked.text)
+        if not is_talk and not intent.commands_the_bot(asked.line):
+            return None
+        if is_talk and self._beside.is_sure(asked):
+            return self._beside.first(asked)  # The base has an answer to "hello".
+        candidates = self._beside.ranked(asked, share=0.1)
+        return NoAnswer(reason=Reason.CHIT_CHAT, candidates=candidates)
+
+    def _personal(self, asked: Asked) -> Outcome | None:
+        if not asks_for_advice(asked.line) or self._beside.is_sure(asked):
+            return None
+        topics = asked.reading.topic_ids or (asked.context.topic_ids if asked.context else ())
+        if not topics:
+            return AdviceRefused(candidates=self._beside.ranked(asked, share=0.2))
+        passages = self._search.passages_of(topics[0])
+        keys = [hit.key for hit in asked.reading.aspects] + [
+            "warnings",
+            "adverse_effects",
+            "dosing",
+        ]
+        found = (passages.entry_for(key) for key in keys)
+        nearby = tuple(dict.fromkeys((*(hit[0].id for hit in found if hit), topics[0])))
+        candidates = tuple(Match(entry_id, 30.0 - at) for at, entry_id in enumerate(nearby))
+        return AdviceRefused(nearby=nearby[:MOST_OFFERED], candidates=candidates[:MOST_CANDIDATES],
+                             context=Context(topics))  # fmt: skip
+
+    def _look_alike(self, asked: Asked) -> Outcome | None:
+        """Ask which one is meant when a name is near but not sure, and none is sure."""
+        near = asked.reading.near
+        if not near or asked.reading.mentions:
+            return None
+        aspects = [hit.key for hit in asked.reading.aspects if not hit.is_weak]
+        offered: list[str] = []
+        for topic_id in near[0].topic_ids:
+            found = self._search.passages_of(topic_id).entry_for(aspects[0]) if aspects else None
+            offered.append(found[0].id if found else topic_id)
+        candidates = tuple(Match(entry_id, 20.0 - at) for at, entry_id in enumerate(offered))
+        return Suggestions(reason=Reason.LOOK_ALIKE, entry_ids=tuple(offered[:MOST_OFFERED]),
+                           written=near[0].written, candidates=candidates,
+                           context=Context((), aspects[0] if aspects else None))  # fmt: skip
+
+    def _named(self, asked: Asked) -> Outcome | None:
+        """Answer about the topics that the question names."""
+        named = asked.reading.topic_ids
+        if not named:
+            return self._beside.named(asked)
+        before = asked.context.topic_ids if asked.context else ()
+        if len(named) == 1 and intent.points_back(asked.line) and intent.puts_together(asked.line):
+            if before and before[0] != named[0]:
+                return relate(asked, (before[0], named[0]), self._search)
+            if not before:
+                return self._ask_topic(asked, "interactions")
+        if len(named) > 1:
+            side_by_side = is_comparison(asked)
+            return (compare if side_by_side else relate)(asked, named, self._search)
+        carried = None
+        if asked.context and (intent.carries_on(asked.line) or not before):
+            carried = asked.context.aspect
+        return self._search.answer(asked, named[0], carried=carried)
+
+    def _unknown_name(self, asked: Asked) -> Outcome | None:
+        names = asked.reading.unknown or self._strangers(asked)
+        if not names:
+            return None
+        is_drug = any(map(is_drug_name, names)) or has_plain_aspect(asked)
+        if found := self._beside.although_unknown(asked, is_drug=is_drug):
+            return found
+        candidates = self._beside.ranked(asked, share=0.1)
+        nearby = tuple(match.entry_id for match in candidates[:MOST_OFFERED])
+        return NoAnswer(reason=Reason.UNKNOWN_NAME, names=names, nearby=nearby,
+                        candidates=candidates)  # fmt: skip
+
+    def _strangers(self, asked: Asked) -> tuple[str, ...]:
+        """Return drugs that the base mentions, but has no topic of, when asked about as such."""
+        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
+        if keys & _BETWEEN_DRUGS or intent.puts_together(asked.line):
+            return ()
+        plain = self._reader.phrasebook.vocabulary - words_of("drugs")
+        names = (w for w in asked.reading.rest if is_drug_name(w) and w not in plain)
+        return tuple(dict.fromkeys(names))
+
+    def _seeking(self, asked: Asked) -> Outcome | None:
+        """Answer "which one is given weekly": the topics that meet the conditions."""
+        if not intent.seeks_topics(asked.line) or intent.points_back(asked.line):
+            return None
+        if asked.context and asked.context.topic_ids and intent.carries_on(asked.line):
+            return None
+        return self._conditions(asked)
+
+    def _conditions(self, asked: Asked) -> Outcome | None:
+        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
+        if intent.negates(asked.line) or not (
+            keys <= _CONDITIONS or intent.seeks_topics(asked.line)
+        ):
+            return None
+        found = self._lookup.find(asked.reading.rest, asked.reading.aspects)
+        if found is None or not found.findings:
+            return None
+        candidates = tuple(Match(f.topic_id, 85.0 - at) for at, f in enumerate(found.findings))
+        return TopicList(
+            conditions=found.conditions,
+            findings=found.findings,
+            candidates=candidates[:MOST_CANDIDATES],
+            context=Context(tuple(finding.topic_id for finding in found.findings[:4])),
+        )
+
+    def _following_up(self, asked: Asked) -> Outcome | None:
+        """Take the topic from what was asked before when the question leaves it out."""
+        before = asked.context.topic_ids if asked.context else ()
+        before = tuple(t for t in before if t in self._drug_ids)
+        if not before:
+            return None
+        if asked.reading.is_bare:
+            return None
+        if len(before) > 1 and asked.reading.aspects:
+            return compare(asked, before, self._search)
+        outcome = self._search.answer(asked, before[0])
+        refers = intent.points_back(asked.line) or intent.carries_on(asked.line)
+        if isinstance(outcome, Answer) or refers or has_plain_aspect(asked):
+            return outcome
+        return None
+
+    def _which_topic(self, asked: Asked) -> Outcome | None:
+        """Ask which topic is meant when only an aspect was named."""
+        hits = asked.reading.aspects
+        keys = [hit.key for hit in hits if not hit.is_weak] or [hit.key for hit in hits]
+        if not keys and intervals_in(asked.plain):
+            keys = ["dosing_frequency"]
+        if not keys and routes_in(asked.plain):
+            keys = ["route"]
+        return self._ask_topic(asked, keys[0]) if keys else None
+
+    def _ask_topic(self, asked: Asked, aspect: str) -> Outcome:
+        offered: list[str] = []
+        for topic_id in self._drug_ids:
+            found = self._search.passages_of(topic_id).entry_for(aspect)
+            if found and self._knowledge.entries[found[0].id].kind is not EntryKind.TERM:
+                offered.append(found[0].id)
+            if len(offered) == MOST_OFFERED:
+                break
+        candidates = tuple(Match(entry_id, 25.0 - at) for at, entry_id in enumerate(offered))
+        return Suggestions(reason=Reason.WHICH_TOPIC, entry_ids=tuple(offered),
+                           candidates=candidates, context=Context((), aspect))  # fmt: skip
