@@ -16,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
+from bot.content.exports import export
 from bot.content.loader import KnowledgeFolder, load_knowledge
 from bot.content.watcher import saved_files
 from bot.domain.knowledge_base import KnowledgeBase
@@ -24,14 +25,19 @@ from bot.gateway.pacing import Pacer, Sleep
 from bot.handlers import (
     asking,
     browsing,
+    cards,
     curator,
     errors,
     exam,
     feedback,
     inline,
+    mistakes,
+    my_data,
     polls,
+    progress,
     quiz,
     quiz_start,
+    review,
     scores,
     start,
     timers,
@@ -42,9 +48,12 @@ from bot.services.chats import ChatBook
 from bot.services.curation import Curation
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.my_data import MyData
 from bot.services.poll_votes import PollVotes
+from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
+from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
 from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
@@ -123,18 +132,24 @@ def _services(
     settings: Settings, clock: Clock, rng: random.Random, answering: AnsweringService
 ) -> Services:
     database, zone = Database(settings.database_address), settings.zone
+    reviewing = Reviewing(database, lambda: answering.knowledge, zone)
+    heard = (reviewing.feed,)  # Every answer that counts moves a card.
     return Services(
         clock=clock,
         rng=rng,
         answering=answering,
-        quizzing=Quizzing(database, lambda: answering.knowledge, zone, rng),
-        exams=Exams(database, zone),
+        quizzing=Quizzing(database, lambda: answering.knowledge, zone, rng, heard),
+        exams=Exams(database, zone, heard),
         quiz_reader=QuizReader(database, zone),
-        poll_votes=PollVotes(database, zone),
+        poll_votes=PollVotes(database, zone, heard),
         scores=Scores(database, zone),
         chats=ChatBook(database),
         feedback=FeedbackBook(database),
         curation=Curation(database, answering, _reader(settings)),
+        reviewing=reviewing,
+        progress=ProgressBook(database, reviewing, zone),
+        my_data=MyData(database, answering.forget),
+        exporter=export,
     )
 
 
@@ -188,6 +203,11 @@ def _register(application: StudyApplication) -> None:
     exam.register(application)
     polls.register(application)
     scores.register(application)
+    review.register(application)
+    mistakes.register(application)
+    cards.register(application)
+    progress.register(application)
+    my_data.register(application)
     timers.register(application)
     asking.register(application)  # Takes every text that no command took.
     start.register_last(application)  # Takes every command that nothing took.

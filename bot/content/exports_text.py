@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.domain.flashcards import Flashcard, flashcards_of
 from bot.domain.monograph import Monograph
 from bot.domain.question import LETTERS, Question
+from bot.domain.take_away import safe_cell
 
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _GIFT_CONTROL = re.compile(r"([~=#{}:\\])")
 _AIKEN_MARK = re.compile(r"(?:[A-Za-z]+[.)]|ANSWER:)", re.IGNORECASE)
 
@@ -72,12 +72,6 @@ def write_csv(topics: Sequence[Monograph]) -> bytes:
     rows += [_card_row(topic, card) for topic in topics for card in flashcards_of(topic)]
     writer.writerows({key: safe_cell(value) for key, value in row.items()} for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(value: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    # A blank before the sign does not hide it from every program.
-    return f"'{value}" if value.lstrip(" ").startswith(_STARTS_A_FORMULA) else value
 
 
 def _question_row(topic: Monograph, question: Question) -> dict[str, str]:

@@ -70,6 +70,22 @@ class FlashcardBook:
         return self._by_token.get(token)
 
 
+def deck_of(knowledge: KnowledgeBase, token: str) -> tuple[Flashcard, ...]:
+    """Return the cards of the topic, section or fact that a token stands for; perhaps none."""
+    entry = knowledge.entries.get(knowledge.id_of_token(token) or "")
+    topic = knowledge.topic(entry.topic_id or "") if entry else None
+    if entry is None or topic is None:
+        return ()
+    if entry.fact_key:
+        return tuple(card for card in flashcards_of(topic) if card.id == entry.id)
+    return flashcards_of(topic, entry.section_key)
+
+
+def topics_with_cards(knowledge: KnowledgeBase) -> list[Monograph]:
+    """Return the topics that have flashcards, in the order of the base."""
+    return [topic for topic in knowledge.topics.values() if flashcards_of(topic)]
+
+
 def _cards_of(topic: Monograph, section: Section) -> Iterator[Flashcard]:
     for fact in section.facts:
         yield _fact_card(topic, section, fact)

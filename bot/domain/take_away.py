@@ -8,6 +8,8 @@ from enum import StrEnum
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph
 
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 
 class ExportFormat(StrEnum):
     """What content can be written as."""
@@ -46,3 +48,9 @@ def topic_named(knowledge: KnowledgeBase, text: str) -> Monograph | None:
         if wanted in {topic.id.casefold(), *(name.casefold() for name in topic.names)}:
             return topic
     return None
+
+
+def safe_cell(value: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    # A blank before the sign does not hide it from every program.
+    return f"'{value}" if value.lstrip(" ").startswith(_STARTS_A_FORMULA) else value

@@ -12,19 +12,27 @@ from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
 
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.monograph import Monograph
+from bot.domain.take_away import ExportFormat, TakeAway
 from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.curation import Curation
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.my_data import MyData
 from bot.services.poll_votes import PollVotes
+from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
+from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
 
 Clock = Callable[[], datetime]
 """Returns the aware UTC time."""
+
+Exporter = Callable[[KnowledgeBase, ExportFormat, Monograph | None, datetime], TakeAway]
+"""Writes one topic, or all, in a format."""
 
 Context = CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
 StudyApplication = Application[
@@ -53,6 +61,10 @@ class Services:
     chats: ChatBook
     feedback: FeedbackBook
     curation: Curation
+    reviewing: Reviewing
+    progress: ProgressBook
+    my_data: MyData
+    exporter: Exporter
     answered: AnsweredMessages = field(default_factory=AnsweredMessages)
 
     @property

@@ -12,6 +12,7 @@ from bot.domain.chat import Person
 from bot.domain.exam_plan import Agenda, Habits, make_agenda
 from bot.domain.flashcards import Flashcard, flashcards_of
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.made_questions import FactTable
 from bot.domain.post import Attempt, Post
 from bot.domain.review import (
     Card,
@@ -68,18 +69,34 @@ class Reviewing:
         )
 
     async def rate(
-        self, person: Person, card_id: str, topic_id: str, rating: Rating, now: datetime
-    ) -> Card:
-        """Take a person's own rating of a flashcard."""
+        self, person: Person, flashcard: Flashcard, rating: Rating, now: datetime, count: int
+    ) -> Card | None:
+        """Take a person's own rating of a flashcard.
+
+        Args:
+            count: how often it had been rated when the rating was asked for.
+
+        Returns:
+            None when it was rated in the meantime: a second tap counts nothing.
+        """
         async with self.database.write() as work:
             await People(work).meet(person, now)
+            reviews = Reviews(work)
+            if len(await reviews.history(person.id, flashcard.id)) != count:
+                return None
             day = await self.day(work, person.id, now)
-            before = await Reviews(work).card(person.id, card_id)
+            before = await reviews.card(person.id, flashcard.id)
             is_due = before is not None and before.due_on <= day
-            card = await self._rate(work, person.id, card_id, topic_id, rating, day)
+            topic_id = flashcard.topic_id
+            card = await self._rate(work, person.id, flashcard.id, topic_id, rating, day)
             origin = Origin.RECALL if is_due else Origin.FLASHCARD
-            await Reviews(work).log(person.id, card_id, rating, origin, now)
+            await reviews.log(person.id, flashcard.id, rating, origin, now)
             return card
+
+    async def count_ratings(self, person_id: int, card_id: str) -> int:
+        """Return how often a card was rated."""
+        async with self.database.read() as work:
+            return len(await Reviews(work).history(person_id, card_id))
 
     async def overrule(self, person_id: int, post_id: int, now: datetime) -> Card | None:
         """Take a right answer back as guessed: it counts as Again.
@@ -182,21 +199,21 @@ class Reviewing:
         strength = {each: retrievability(known[each], day) for each in pool if each in known}
         return tuple(sorted(pool, key=lambda each: strength.get(each, 0.0))[:CRAM_COUNT])
 
-    async def order_flashcards(
-        self, person_id: int, cards: Sequence[Flashcard], now: datetime
+    async def flashcards_left(
+        self, person_id: int, flashcards: Sequence[Flashcard], now: datetime
     ) -> list[Flashcard]:
-        """Return flashcards as they are to be shown: due ones, new ones, then the others."""
+        """Return what is left of a deck: the due ones, then those never seen."""
         async with self.database.read() as work:
             day = await self.day(work, person_id, now)
             known = {card.id: card for card in await Reviews(work).cards(person_id)}
+        due = [each for each in flashcards if each.id in known and known[each.id].due_on <= day]
+        due.sort(key=lambda each: known[each.id].due_on)
+        return due + [each for each in flashcards if each.id not in known]
 
-        def place(card: Flashcard) -> tuple[int, date]:
-            kept = known.get(card.id)
-            if kept is None:
-                return 1, day
-            return (0 if kept.due_on <= day else 2), kept.due_on
-
-        return sorted(cards, key=place)
+    def made_questions(self, topic_id: str | None, count: int, rng: Random) -> tuple[str, ...]:
+        """Return ids of questions made from the fact table, at most so many."""
+        ids = FactTable(self.base()).ids(topic_id)
+        return tuple(rng.sample(ids, min(count, len(ids))))
 
     async def cards(self, work: Work, person_id: int, now: datetime) -> list[Card]:
         """Return the cards that are in use, retiring those whose content is gone."""

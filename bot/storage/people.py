@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, delete, or_, select, update
+from sqlalchemy import Column, Table, delete, or_, select, update
 
 from bot.domain.chat import Person
 from bot.storage.conflicts import insert_into
@@ -71,11 +72,16 @@ class People:
         return erased
 
     async def _erase_from(self, table: Table, person_id: int) -> int:
-        # A private chat has the id of its person.
-        owners = [table.c[name] for name in ("person_id", "chat_id") if name in table.c]
-        if table in {people, chats}:
-            owners = [table.c.id]
+        owners = owners_of(table)
         if not owners:
             return 0
         theirs = or_(*(owner == person_id for owner in owners))
         return (await self._work.execute(delete(table).where(theirs))).rowcount
+
+
+def owners_of(table: Table) -> list[Column[Any]]:
+    """Return the columns that name the person whose row it is; none for what is nobody's."""
+    if table in {people, chats}:
+        return [table.c.id]
+    # A private chat has the id of its person.
+    return [table.c[name] for name in ("person_id", "chat_id") if name in table.c]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bot.domain.exam import MarkedItem, mark, tally_group
 from bot.domain.knowledge_base import token_of
+from bot.domain.made_questions import PREFIX as MADE_PREFIX
 from bot.domain.post import Attempt, Post, Snapshot
 from bot.domain.quiz import Mode, Session, Status
 from bot.domain.quiz_outcomes import Ask, Finish, Locked, Paper, Refusal, Verdict
+from bot.domain.review import Origin
 from bot.domain.scoreboard import Standing
 from bot.views.reply import (
     Action,
@@ -118,8 +120,17 @@ def verdict_reply(verdict: Verdict) -> Reply:
         place = (str(verdict.session.id), str(post.ordinal))
         label = f"Next ▶ ({following} of {verdict.session.length})"
         rows.append((Button(label, Action("q_next", place)),))
-    rows.append((_report(post),))
+    last = [_report(post)]
+    if attempt.is_right and feeds_card(verdict.session, post):
+        last.insert(0, Button("🎲 I guessed", Action("guessed", (str(post.id),))))
+    rows.append(tuple(last))
     return Reply(text, tuple(rows))
+
+
+def feeds_card(session: Session, post: Post) -> bool:
+    """Return whether an answer is scheduled: not while cramming, nor of a made question."""
+    is_made = post.snapshot.question_id.startswith(MADE_PREFIX)
+    return session.scope != Origin.CRAM and not is_made
 
 
 def _report(post: Post) -> Button:

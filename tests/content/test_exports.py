@@ -16,13 +16,12 @@ import pytest
 
 from bot.cli import main
 from bot.content.exports import export
-from bot.content.exports_text import safe_cell
 from bot.content.loader import load_knowledge
 from bot.domain.flashcards import flashcards_of
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Fact, Item, Monograph, Section
 from bot.domain.question import Question
-from bot.domain.take_away import ExportFormat, topic_named
+from bot.domain.take_away import ExportFormat, safe_cell, topic_named
 
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 NOW = datetime(2027, 1, 11, 4, 30, tzinfo=UTC)
