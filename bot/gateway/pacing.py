@@ -47,7 +47,7 @@ _TRIES = 4
 _STORM = 3
 """So many refusals in a row mean that the bot as a whole is too fast, not one chat."""
 
-_COUNTED = ("send", "edit", "copy", "forward")
+_COUNTED = ("send", "edit", "copy", "forward", "stopPoll")
 
 
 def _no_sends() -> deque[datetime]:

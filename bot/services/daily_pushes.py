@@ -19,6 +19,8 @@ from bot.domain.schedule import CATCH_UP, Due, count_streak, is_within
 from bot.errors import PushTakenError
 from bot.services.daily import open_session
 from bot.services.daily_results import close_quiz, gather
+from bot.services.poll_votes import count_early_votes
+from bot.services.quiz_moves import Moves
 from bot.services.quizzing import Quizzing
 from bot.storage.chats import Chats
 from bot.storage.database import Database, Work
@@ -173,20 +175,30 @@ class DailyPushes:
             # From now on it can be answered: a tap may be quicker than our note of the send.
             await Quizzes(work).save_post(post.id, shown_at=now)
 
-    async def sent(self, delivery: Delivery, post: Post, message_id: int, now: datetime) -> None:
+    async def sent(
+        self,
+        delivery: Delivery,
+        post: Post,
+        message_id: int,
+        now: datetime,
+        poll_id: str | None = None,
+    ) -> None:
         """Note that a question stands in the chat; with the last one the push is done."""
         is_last = post.id == delivery.posts[-1].id
         after = PushState.SENT if is_last else PushState.CLAIMED
         until = None if is_last else now + CLAIM
         async with self.database.write() as work:
             quizzes = Quizzes(work)
-            await quizzes.save_post(post.id, message_id=message_id)
+            await quizzes.save_post(post.id, message_id=message_id, poll_id=poll_id)
             session = await quizzes.session(post.session_id)
             if session is not None and session.position == post.ordinal:
                 await quizzes.save(session.asked(message_id, now))
             await Pushes(work).move_on(
                 delivery.push.id, PushState.SENDING, after, sent_at=now, claimed_until=until
             )
+            if poll_id is not None:
+                moves = Moves(work, self.zone, self.quizzing.listeners)
+                await count_early_votes(moves, post, poll_id)
 
     async def finish(self, push: Push, state: PushState, now: datetime, detail: str = "") -> None:
         """Close a push that was not, or perhaps not, delivered."""
