@@ -24,6 +24,14 @@ def add_duty(application: StudyApplication, duty: Duty) -> None:
 
 def register(application: StudyApplication) -> None:
     """Let the duties run at every tick; ``bot_data["tick"]`` runs them once, for tests."""
+    started_at = application.bot_data["services"].clock()
+    is_recovered = False
+
+    async def recover_once(_: Bot, services: Services) -> None:
+        nonlocal is_recovered
+        if not is_recovered:
+            await services.quizzing.recover(started_at)
+            is_recovered = True
 
     async def tick() -> None:
         services: Services = application.bot_data["services"]
@@ -36,6 +44,7 @@ def register(application: StudyApplication) -> None:
     async def on_tick(_: Context) -> None:
         await tick()
 
+    add_duty(application, recover_once)
     add_duty(application, deliver_due)
     application.bot_data["tick"] = tick
     if application.job_queue:

@@ -256,6 +256,15 @@ class Quizzing:
             moves = self._moves(work)
             return [await moves.step(session, now) for session in claimed]
 
+    async def recover(self, started_at: datetime) -> None:
+        """Take up at once what was under way when the only process died.
+
+        On PostgreSQL other processes may be delivering it, so there it comes when its lease ends.
+        """
+        if self.database.is_sqlite:
+            async with self.database.write() as work:
+                await Quizzes(work).release_leases(started_at)
+
     async def abandon(self, session_id: int, now: datetime) -> None:
         """End a session whose chat can no longer be reached; its answers are kept."""
         async with self.database.write() as work:

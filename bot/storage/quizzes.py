@@ -103,6 +103,15 @@ class Quizzes:
         )
         return [_read_session(row) for row in rows]
 
+    async def release_leases(self, started_at: datetime) -> None:
+        """Make due at once what a process that died before ``started_at`` was delivering."""
+        await self._work.execute(
+            update(sessions)
+            .where(sessions.c.stage.in_((Stage.ASKING, Stage.REVEALING, Stage.ENDING)))
+            .where(sessions.c.due_at > started_at, sessions.c.due_at <= started_at + LEASE)
+            .values(due_at=started_at)
+        )
+
     async def post(self, post_id: int) -> Post | None:
         """Return a posted question, or None."""
         return await self._one_post(select(posts).where(posts.c.id == post_id))
