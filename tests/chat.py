@@ -477,7 +477,10 @@ class Chat:
                 self.is_dead = True
                 self._unfinished = updates
         if not self.is_dead:
-            await self._finish_tasks()
+            try:
+                await self._finish_tasks()
+            except ProcessDeath:  # in work that went on in the background
+                self.is_dead = True
 
     async def restart(self, *, redelivers: bool = False, **overrides: Any) -> None:
         """Let the process die and start anew over the same pretend Telegram and data.
