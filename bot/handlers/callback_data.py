@@ -10,6 +10,9 @@ from bot.errors import CallbackDataError
 from bot.views.reply import Action, Button, Keyboard
 
 LIMIT_BYTES = 64
+LONGEST_NUMBER = 15
+"""Digits of an id: Telegram's have 52 bits, and 64 is all that a database takes."""
+
 _PART = re.compile(r"[A-Za-z0-9_.\-]*")
 _DATA = re.compile(r"[a-z][a-z_]*(:[A-Za-z0-9_.\-]*)*")
 
@@ -37,6 +40,8 @@ def decode(data: str | None) -> Action:
     if not data or len(data) > LIMIT_BYTES or not _DATA.fullmatch(data):
         raise CallbackDataError("this button is not one of ours")
     verb, *args = data.split(":")
+    if any(arg.isdigit() and len(arg) > LONGEST_NUMBER for arg in args):
+        raise CallbackDataError("this button carries a number that no table can hold")
     return Action(verb, tuple(args))
 
 

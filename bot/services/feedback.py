@@ -72,9 +72,17 @@ class FeedbackBook:
                 await Feedback(work).note_unanswered(key, question, reason, now)
 
     async def forget_old_questions(self, now: datetime, keep: timedelta) -> int:
-        """Throw away unanswered questions not asked again for ``keep``."""
+        """Throw away what was typed and not typed again for ``keep``, and prompts that ran out.
+
+        Returns:
+            How many unanswered questions and picked suggestions there were.
+        """
         async with self.database.write() as work:
-            return await Feedback(work).forget_unanswered_before(now - keep)
+            await Prompts(work).drop_expired(now)
+            feedback = Feedback(work)
+            return await feedback.forget_unanswered_before(
+                now - keep
+            ) + await feedback.forget_picks_before(now - keep)
 
 
 def unanswered_reason(outcome: Outcome) -> str | None:

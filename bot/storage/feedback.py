@@ -137,6 +137,11 @@ class Feedback:
         done = await self._work.execute(delete(unanswered).where(unanswered.c.last_at < limit))
         return done.rowcount
 
+    async def forget_picks_before(self, limit: datetime) -> int:
+        """Throw away picks whose text was last written before a moment; return how many."""
+        old = suggestion_picks.c.last_at < limit
+        return (await self._work.execute(delete(suggestion_picks).where(old))).rowcount
+
     async def pick(self, written: str, entry_id: str, now: datetime) -> None:
         """Count that an entry was picked under "did you mean" for what was written."""
         statement = insert_into(self._work, suggestion_picks).values(

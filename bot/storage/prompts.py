@@ -48,6 +48,10 @@ class Prompts:
         ).first()
         return (row.kind, row.data) if row else None
 
+    async def drop_expired(self, now: datetime) -> None:
+        """Throw away the prompts that nobody answered in time."""
+        await self._work.execute(delete(prompts).where(prompts.c.expires_at <= now))
+
     async def close(self, chat_id: int, person_id: int) -> None:
         """Take the next text for a question again."""
         await self._work.execute(
