@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -64,7 +64,7 @@ class PlaygroundRequest(BaseRequest):
             return refuse(_UNAUTHORIZED)
         if kind == "file":
             return serve_file(self._telegram, rest)
-        values = request_data.parameters if request_data else {}
+        values = request_data.parameters if request_data else dict(parse_qsl(urlsplit(url).query))
         try:
             return await answer(self._telegram, rest, values, _uploads(request_data))
         except ConnectionLost as lost:

@@ -84,6 +84,7 @@ inbox = Table(
     Column("tries", Integer, nullable=False, default=0),
     Column("error", Text),
     moment("received_at"),
+    Column("claimed_by", String(100)),  # the replica that handles it
     moment("claimed_until", nullable=True),
     moment("handled_at", nullable=True),
     Index("ix_inbox_state_update_id", "state", "update_id"),
