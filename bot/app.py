@@ -20,25 +20,34 @@ from bot.content.exports import export
 from bot.content.loader import KnowledgeFolder, load_knowledge
 from bot.content.watcher import saved_files
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.gateway.attempt import PatientApplication
 from bot.gateway.ordering import PersonOrder
 from bot.gateway.pacing import Pacer, Sleep
+from bot.gateway.watching import WatchedRequest
 from bot.handlers import (
     asking,
     browsing,
     cards,
     curator,
+    daily,
+    daily_taps,
     errors,
     exam,
     feedback,
+    floods,
     inline,
+    lateness,
+    membership,
     mistakes,
     my_data,
     polls,
     progress,
     quiz,
     quiz_start,
+    retention,
     review,
     scores,
+    settings_menu,
     start,
     timers,
 )
@@ -46,6 +55,9 @@ from bot.handlers.context import Clock, Services, StudyApplication
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.curation import Curation
+from bot.services.daily import Daily
+from bot.services.daily_pushes import DailyPushes
+from bot.services.daily_results import DailyResults
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.my_data import MyData
@@ -134,15 +146,19 @@ def _services(
     database, zone = Database(settings.database_address), settings.zone
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
+    quizzing = Quizzing(database, lambda: answering.knowledge, zone, rng, heard)
     return Services(
         clock=clock,
         rng=rng,
         answering=answering,
-        quizzing=Quizzing(database, lambda: answering.knowledge, zone, rng, heard),
+        quizzing=quizzing,
         exams=Exams(database, zone, heard),
         quiz_reader=QuizReader(database, zone),
         poll_votes=PollVotes(database, zone, heard),
         scores=Scores(database, zone),
+        daily=Daily(database, quizzing, zone),
+        pushes=DailyPushes(database, quizzing, zone),
+        results=DailyResults(database, quizzing, zone),
         chats=ChatBook(database),
         feedback=FeedbackBook(database),
         curation=Curation(database, answering, _reader(settings)),
@@ -168,31 +184,34 @@ def _application(
         .token(token.get_secret_value() if token else PLAYGROUND_TOKEN)
         .base_url(f"{settings.telegram_api_base_url}/bot")
         .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
+        .application_class(PatientApplication)
         .concurrent_updates(PersonOrder())
         .rate_limiter(pacer)
         .post_init(_open)
         .post_shutdown(_close)
     )
-    if request is not None:
-        builder = builder.request(request).get_updates_request(request)
-    elif settings.http_transport is HttpTransport.AIOHTTP:
-        builder = builder.request(_aiohttp(settings)).get_updates_request(_aiohttp(settings))
-    elif settings.proxy_url:
-        proxy = settings.proxy_url.get_secret_value()
-        builder = builder.proxy(proxy).get_updates_proxy(proxy)
+    way = request or make_request(settings)
+    builder = builder.request(WatchedRequest(way)).get_updates_request(way)
     application: StudyApplication = builder.build()
     return application
 
 
-def _aiohttp(settings: Settings) -> BaseRequest:
+def make_request(settings: Settings) -> BaseRequest:
+    """Make the way to Telegram that the settings name."""
+    proxy = settings.proxy_url.get_secret_value() if settings.proxy_url else None
+    if settings.http_transport is HttpTransport.HTTPX:
+        from telegram.request import HTTPXRequest
+
+        return HTTPXRequest(connection_pool_size=256, proxy=proxy)
     from bot.gateway.request import AiohttpRequest
 
-    proxy = settings.proxy_url
-    return AiohttpRequest(proxy=proxy.get_secret_value() if proxy else None)
+    return AiohttpRequest(proxy=proxy)
 
 
 def _register(application: StudyApplication) -> None:
     """Register every handler; the first that fits an update handles it."""
+    lateness.register(application)
+    floods.register(application, application.bot_data["settings"].messages_per_minute)
     start.register(application)
     browsing.register(application)
     feedback.register(application)
@@ -208,6 +227,11 @@ def _register(application: StudyApplication) -> None:
     cards.register(application)
     progress.register(application)
     my_data.register(application)
+    daily.register(application)
+    daily_taps.register(application)
+    settings_menu.register(application)
+    membership.register(application)
+    retention.register(application, application.bot_data["settings"].unanswered_days)
     timers.register(application)
     asking.register(application)  # Takes every text that no command took.
     start.register_last(application)  # Takes every command that nothing took.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import signal
 import sys
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import ALLOWED_UPDATES, build_application
 from bot.errors import SettingsError
 from bot.logs import configure_logging
 from bot.settings import Settings, read_settings
@@ -23,7 +24,7 @@ def run() -> int:
     _make_data_dir(settings)
     if settings.telegram_bot_token is None:
         return _run_playground(settings)
-    return _run_polling(settings)
+    return _run_bot(settings)
 
 
 def _make_data_dir(settings: Settings) -> None:
@@ -46,10 +47,11 @@ def _run_playground(settings: Settings) -> int:
     return 0
 
 
-def _run_polling(settings: Settings) -> int:
-    application = build_application(settings)
+def _run_bot(settings: Settings) -> int:
     try:
-        application.run_polling(allowed_updates=ALLOWED_UPDATES)
+        asyncio.run(_serve_until_stopped(settings))
+    except KeyboardInterrupt:  # Where the loop has no signal handlers.
+        return 0
     except InvalidToken:
         print("TELEGRAM_BOT_TOKEN: Telegram does not know this token", file=sys.stderr)
         return 2
@@ -60,3 +62,14 @@ def _run_polling(settings: Settings) -> int:
         )
         return 2
     return 0
+
+
+async def _serve_until_stopped(settings: Settings) -> None:
+    from bot.serving import serve
+
+    stopping, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers in its loops; Ctrl+C works there by itself.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, stopping.set)
+    await serve(settings, stopping)

@@ -18,6 +18,7 @@ ANONYMOUS_ADMIN_ID = 1087968824
 
 _TOKEN = re.compile(r"[^\s:/]+:[^\s/]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _DATABASE = re.compile(r"(sqlite\+aiosqlite|postgresql\+asyncpg)://\S+")
 
 
@@ -47,6 +48,8 @@ class Settings(BaseSettings):
         default_time_zone: IANA name for chats that have not chosen one.
         curator_ids: user ids that may reload content and read reports.
         maintainer_chat_id: chat that hears of faults; None for nobody.
+        unanswered_days: how long a question without an answer is kept after it was last asked.
+        messages_per_minute: of one person, also the longest burst; 0 for no flood limits.
         webhook_url: public https address that Telegram posts to; None polls.
         listen_port: of the web server for webhook, health and metrics; None for no server
             while polling.
@@ -66,6 +69,8 @@ class Settings(BaseSettings):
     default_time_zone: str = "Asia/Kolkata"
     curator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     maintainer_chat_id: int | None = None
+    unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    messages_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 30
     http_transport: HttpTransport = HttpTransport.AIOHTTP
     proxy_url: SecretStr | None = None
     webhook_url: str | None = None
@@ -95,6 +100,13 @@ class Settings(BaseSettings):
         if address is not None and not _WEB_ADDRESS.fullmatch(address):
             raise ValueError("must be a web address such as http://127.0.0.1:8081")
         return address.rstrip("/") if address else None
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _check_secret(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not _WEBHOOK_SECRET.fullmatch(secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, _ or -")
+        return secret
 
     @field_validator("database_url")
     @classmethod
@@ -167,6 +179,8 @@ def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields
         raise SettingsError([_fault_line(dict(fault)) for fault in error.errors()]) from error
     if settings.webhook_url and not settings.webhook_secret:
         raise SettingsError(["WEBHOOK_SECRET: is needed when WEBHOOK_URL is set"])
+    if settings.webhook_url and settings.listen_port is None:
+        raise SettingsError(["LISTEN_PORT: is needed when WEBHOOK_URL is set, such as 8081"])
     return settings
 
 

@@ -19,8 +19,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 from telegram.ext import ExtBot
 
+from bot.domain.sending import Bulk
 from bot.handlers.callback_data import keyboard_markup
 from bot.handlers.context import Context, thread_of
+from bot.handlers.lateness import with_apology
 from bot.views.reply import Reply, plain
 
 logger = logging.getLogger(__name__)
@@ -47,12 +49,14 @@ async def send(
     *,
     thread_id: int | None = None,
     reply_to: int | None = None,
+    bulk: Bulk | None = None,
 ) -> Message:
     """Send a reply, in parts when it is long; the keyboard stands under the last part.
 
     Args:
         thread_id: the forum topic; when it is gone the reply goes to the chat's General topic.
         reply_to: id of the message to answer to; a deleted one is no error.
+        bulk: given when nobody waits for it.
 
     Returns:
         The last message sent.
@@ -65,6 +69,7 @@ async def send(
         "chat_id": chat_id,
         "message_thread_id": thread_id,
         "reply_parameters": parameters,
+        "rate_limit_args": bulk,
     }
     markup = ForceReply() if reply.expects_reply else keyboard_markup(reply.keyboard)
     if reply.attachment:
@@ -135,14 +140,16 @@ async def respond(update: Update, context: Context, reply: Reply) -> Message | N
     is_group = chat.type in {"group", "supergroup"}
     return await send(
         context.bot,
-        reply,
+        with_apology(reply),
         chat.id,
         thread_id=thread_of(message),
         reply_to=message.message_id if message and is_group else None,
     )
 
 
-async def edit(bot: Bot, reply: Reply, chat_id: int, message_id: int) -> bool:
+async def edit(
+    bot: Bot, reply: Reply, chat_id: int, message_id: int, bulk: Bulk | None = None
+) -> bool:
     """Replace text and keyboard of a message.
 
     Returns:
@@ -157,6 +164,7 @@ async def edit(bot: Bot, reply: Reply, chat_id: int, message_id: int) -> bool:
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard_markup(reply.keyboard),
             link_preview_options=_NO_PREVIEW,
+            rate_limit_args=bulk,
         )
     except BadRequest as error:
         if _says(error, ("message is not modified",)):
