@@ -180,6 +180,23 @@ async def test_a_group_quiz_survives_a_kill_at_every_step(
     assert await answers_in(tmp_path) == 1
 
 
+async def test_an_exam_survives_a_kill_at_every_step(
+    telegram: PretendTelegram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asha = telegram.people.add_user("Asha").id
+    telegram.world.chats[asha].is_started = True
+    chat = Reader(telegram, asha)
+    async with killing(telegram, tmp_path, monkeypatch) as killer:
+        telegram.people.say(asha, asha, "/exam anakinra 2 60")
+        await until(lambda: chat.with_text("question 1 of 2"))
+        await chat.tap_until(asha, "question 1 of 2", "A", "question 2 of 2")
+        await chat.tap_until(asha, "question 2 of 2", "A", "your answer so far")
+        await chat.tap_until(asha, "your answer so far", "Hand in", "Exam result: ")
+        assert len(killer.killed_at) >= 4, killer.killed_at
+        assert "0 not answered" in chat.with_text("Exam result: ")[-1].content["text"]
+    assert await answers_in(tmp_path) == 2
+
+
 async def shorten_questions(data_dir: Path, chat_id: int) -> None:
     database = await open_database(data_dir)
     async with database.write() as work:
