@@ -1,4 +1,4 @@
-"""The ``import`` command: turns a study page into a knowledge file, and says what is wrong with it."""
+"""The ``import`` command: turns a study page into a knowledge file and says what is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Made study pages about a drug that does not exist, in any mix of the layouts seen in the wild."""
+"""Made study pages about a drug that does not exist, in any mix of layouts."""
 
 import html
 import random
@@ -221,9 +221,7 @@ def sane(mix: Mix) -> Mix:
             and mix.key == "none"
             and mix.numbering == "- "
             and bare
-        ):
-            del mix.defects[index]
-        elif kind == "equal" and mix.count < 2:
+        ) or (kind == "equal" and mix.count < 2):
             del mix.defects[index]
     return mix
 

@@ -63,7 +63,9 @@ def read_answer(said: str, asked: Asked) -> Reading:
         return Reading((whole,))
     if _SEVERAL.match(said):
         return _several(said, asked)
-    if letter := _LETTER.match(said):
+    numeral = _NUMERAL.match(said) if asked.numbered else None
+    letter = _LETTER.match(said)
+    if letter and not (numeral and _position(numeral[1]) is not None):
         return _by_letter(letter[1], said[letter.end() :], said, asked, texts)
     if (numeral := _NUMERAL.match(said)) and _may_be_number(asked):
         position = _position(numeral[1])
@@ -139,8 +141,19 @@ def _at(place: int, label: str, rest: str, asked: Asked, texts: list[str]) -> Re
     )
     if other is None and rest.startswith(("(", "[")) and not rest.endswith("?"):
         return Reading((place,), rest=rest.strip(" ()[]"))
+    if other is None and _is_explanation(rest, folded, place, texts):
+        return Reading((place,), rest=rest)
     what = f"the answer's letter {label.upper()} and its text {rest[:60]!r} disagree"
     return Reading((place,) if other is None else (place, other), "answer_mismatch", what)
+
+
+def _is_explanation(rest: str, folded: str, place: int, texts: list[str]) -> bool:
+    """Whether the text behind a letter goes on from its choice, or is a sentence of its own."""
+    own = texts[place]
+    if own and re.match(re.escape(own) + r"\s+[a-z]", folded):
+        return not any(folded.startswith(t) for t in texts if len(t) > len(own))
+    longest = max(map(len, texts))
+    return rest.endswith(".") and len(rest.split()) >= 7 and len(rest) > 1.5 * longest
 
 
 def _second(rest: str, place: int, asked: Asked) -> int | None:

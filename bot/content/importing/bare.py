@@ -139,9 +139,9 @@ def _blocks(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.kind is Kind.BLANK:
             blank = True
             continue
-        if not blocks or token.kind is Kind.NUMBER or token.asks or _opens(blocks[-1], blank):
-            if not (blocks and _is_waiting(blocks[-1], token)):
-                blocks.append([])
+        begins = not blocks or token.kind is Kind.NUMBER or token.asks or _opens(blocks[-1], blank)
+        if begins and not (blocks and _is_waiting(blocks[-1], token)):
+            blocks.append([])
         blocks[-1].append(token)
         blank = False
     return [block for block in blocks if block]

@@ -131,14 +131,14 @@ def _item(item: FoundItem) -> Data:
 
 
 def _facts(section: FoundSection) -> list[Data]:
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     facts = []
     for fact in section.facts:
         key = base = FACT_KEYS.get(fold(fact.name), slug(fact.name)[:80])
-        number = 2
         while key in taken:
-            key, number = f"{base}_{number}", number + 1
-        taken.add(key)
+            taken[base] = taken.get(base, 1) + 1
+            key = f"{base}_{taken[base]}"
+        taken.setdefault(key, 1)
         data = {"name": fact.name, "key": key, "value": fact.value}
         facts.append(data | ({"note": fact.note} if fact.note else {}))
     return facts

@@ -178,8 +178,9 @@ def _are_choices(tokens: Sequence[Token], run: list[int], in_quiz: bool) -> bool
         return False
     if tokens[before].kind not in _STEMS and not _holds_stem(tokens[before]):
         return False
-    if any(tokens[place].text.endswith("?") for place in run):
-        return False
+    if after is not None and tokens[after].kind is Kind.TEXT:
+        if _is_start_of_letters(tokens, after + 1):
+            return False  # Statements within a stem: "Which are correct?" comes next.
     if after is not None and tokens[after].kind is Kind.ANSWER:
         return True
     stem = tokens[before]

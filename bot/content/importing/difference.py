@@ -1,4 +1,4 @@
-"""Compares an imported topic with the one a curator has: what is added, changed, missing, by id."""
+"""Compares an imported topic with a curator's: what is added, changed, missing, by id."""
 
 from __future__ import annotations
 

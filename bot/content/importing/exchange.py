@@ -77,7 +77,7 @@ def _gift_question(line: int, stem: str, body: str) -> Asked | None:
         return Asked(
             line, stem, choices, answers=[(line, "True" if verdict[0] == "T" else "False")]
         )
-    parts = [m for m in re.finditer(r"([~=])([^~=]*)", body)]
+    parts = list(re.finditer(r"([~=])([^~=]*)", body))
     if not any(m[1] == "~" for m in parts) or "->" in body or body.lstrip().startswith("#"):
         return None
     asked = Asked(line, stem, [])

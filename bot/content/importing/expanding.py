@@ -18,6 +18,8 @@ _NEXT_DASH = re.compile(r"(?<=[.!?…])[\"”’)]?\s+[-–•]\s+(?=[A-Z0-9\"�
 _NEXT_Q = re.compile(r"\s+(?=(?:Q|Que|Question|MCQ)\s?[.#]?\s?\d{1,3}\s?[.):]\s?)")
 _NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=(\d{1,3})[.)]\s+[A-Z\"“])")
 _MOST_PIECES = 60
+_SHORTEST = 8
+"""A shorter line holds one thing."""
 
 
 def tokens_of(lines: Sequence[Line]) -> list[Token]:
@@ -38,11 +40,11 @@ def tokens_of(lines: Sequence[Line]) -> list[Token]:
 def _pieces(line: Line, last_number: int, dashed: bool) -> Iterator[Line]:
     if line.cells is not None:
         yield from _cells(line)
-    elif not line.text or line.level:
+    elif len(line.text) < _SHORTEST or line.level:
         yield line
     else:
         for text in _apart(line.text, last_number, dashed):
-            yield from _choices(replace(line, text=text))
+            yield from _choices(line if text == line.text else replace(line, text=text))
 
 
 def _cells(line: Line) -> Iterator[Line]:
@@ -90,7 +92,7 @@ def _choices(line: Line) -> Iterator[Line]:
         cuts = _choice_cuts(piece)
         for part in _cut(piece, cuts):
             bare = part.rstrip(";,|/ ") if cuts else part
-            yield replace(line, text=bare or part)
+            yield line if part == line.text else replace(line, text=bare or part)
 
 
 def _answer_cuts(text: str) -> list[int]:

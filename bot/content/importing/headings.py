@@ -122,6 +122,7 @@ _NUMBERING = re.compile(
     r"(?:section|part|chapter)\s+\d+\s+|\d{1,2}(?:\.\d{1,2})+\s+|\d{1,2}\s+(?=[a-z]))"
 )
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]{0,60}[)\]]\s*")
+_ASKED = re.compile(r"^(?:what|which) (?:is|are) the |^list of (?:the )?")
 _WORDS = re.compile(r"[a-z]+")
 _COUNT = re.compile(
     r"^(?:top\s+|important\s+|some\s+|a few\s+|key\s+|common\s+|more\s+)?\d{1,3}\s+"
@@ -187,6 +188,9 @@ def section_of(text: str, topic: str | None = None, marked: bool = False) -> str
 def _readings(heading: str, topic: str | None, marked: bool) -> list[str]:
     bare = _ASIDE.sub(" ", heading).strip()
     found = [_phrase(heading), _phrase(bare), _phrase(_COUNT.sub("", bare))]
+    if asked := _ASKED.match(bare):
+        bare = bare[asked.end() :]
+        found.append(_phrase(bare))
     if topic and (name := _phrase(fold(topic))):
         found += _without_topic(_phrase(_COUNT.sub("", bare)), name)
     if marked:

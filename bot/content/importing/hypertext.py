@@ -1,4 +1,4 @@
-"""Reads HTML as lines: blocks, lists with their marks, tables, details, and nothing of the menus."""
+"""Reads HTML as lines: blocks, lists with their marks, tables, details; nothing of the menus."""
 
 from __future__ import annotations
 

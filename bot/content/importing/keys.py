@@ -16,7 +16,8 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _NUMERALS = re.compile(
-    r"(?<![\w.])(?:Q\s*\.?\s*)?(\d{1,3})\s*[-–—.):=→]+\s*\(?([1-9])\)?(?![\w.])", re.IGNORECASE
+    r"(?<![\w.])(?:Q\s*\.?\s*)?(\d{1,3})\s*[-–—.):=→]+\s*\(?([1-9A-Ha-h])\)?(?![\w.])",
+    re.IGNORECASE,
 )
 _FILLER = re.compile(r"^[\s,;|/.&•·\-–—]*$")
 _LETTERS = re.compile(r"^[(\[]?[A-Ha-h][)\].]?(?:[\s,;|]+[(\[]?[A-Ha-h][)\].]?)+$")
@@ -71,7 +72,7 @@ def _entries(token: Token) -> list[Entry]:
 
 def _is_in_run(tokens: Sequence[Token], index: int) -> bool:
     """Whether the line beside it is a line of a key too."""
-    beside = tokens[max(index - 1, 0) : index] + list(tokens[index + 1 : index + 2])
+    beside = [*tokens[max(index - 1, 0) : index], *tokens[index + 1 : index + 2]]
     return any(other.kind is tokens[index].kind and _entries(other) for other in beside)
 
 

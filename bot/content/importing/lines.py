@@ -1,4 +1,4 @@
-"""The lines of a page, whatever it was written in: clean text, its line number, what it looks like."""
+"""The lines of a page, whatever it was written in: clean text, number, looks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_LINE = 20_000
 
 # Kept apart from re.sub on the whole text: one table does it in a single pass.
 _DROPPED = "\xad\u180e\u200b\u200e\u200f\u2060\u2061\u2062\u2063\ufeff\ufffe\uffff"
-_TABLE = {ord(c): None for c in _DROPPED}
+_TABLE: dict[int, str | None] = {ord(c): None for c in _DROPPED}
 _TABLE |= dict.fromkeys((*range(8234, 8239), *range(8294, 8298)))
 _TABLE |= {code: None for code in range(0x20) if chr(code) not in "\t\n\r\v\f"} | {0x7F: None}
 _TABLE |= {code: None for code in range(0x80, 0xA0) if code != 0x85}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from bot.content.importing.lines import Line
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """What a line is by its looks."""
 
     BLANK = auto()

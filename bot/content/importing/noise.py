@@ -1,4 +1,4 @@
-"""Tells the content of an HTML page from its menus, banners, share bars, advertising and author boxes."""
+"""Tells the content of an HTML page from its menus, banners, share bars, ads and author boxes."""
 
 from __future__ import annotations
 

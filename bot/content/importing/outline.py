@@ -107,7 +107,7 @@ class _Outliner:
             self._begin(key, token, f"level {level}")
         elif asks or self._is_stem(index):
             self._as_question(token, bare)
-        elif inner and part.key not in {"", UNKNOWN, CONTENTS}:
+        elif inner and part.key not in {"", CONTENTS}:
             part.tokens.append(token)
         else:
             self._begin(UNKNOWN, token, "")

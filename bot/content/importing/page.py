@@ -22,6 +22,7 @@ from bot.content.importing.titles import find_title, find_topic
 from bot.domain.monograph import STANDARD_SECTIONS
 
 _LONGEST = 4000
+_MOST_UNPLACED = 500
 
 
 def read_page(
@@ -53,7 +54,7 @@ def finish(page: FoundPage) -> None:
         if not judged.fits:
             page.unplaced.append(judged.asked.raw)
     _check_faqs(page)
-    page.unplaced = [piece for text in page.unplaced for piece in _cut(text)]
+    page.unplaced = [piece for text in _gathered(page.unplaced) for piece in _cut(text)]
     page.defects.sort(key=lambda defect: defect.line)
 
 
@@ -100,14 +101,15 @@ def _take_faqs(free: list[Token], page: FoundPage) -> None:
 
 def _take_opening(free: list[Token], page: FoundPage) -> None:
     """Take what stands above the first heading: sentences introduce, the rest is for a person."""
-    prose = [t for t in free if t.kind is Kind.TEXT and t.text.rstrip().endswith((".", "!"))]
-    tables = [t for t in free if t.kind is Kind.TABLE]
-    if prose:
-        page.section("introduction").paragraphs += [token.raw for token in prose]
+    tables = [token for token in free if token.kind is Kind.TABLE]
+    for token in free:
+        text = token.raw or token.text
+        if token.kind is Kind.TEXT and token.text.rstrip().endswith((".", "!")):
+            page.section("introduction").paragraphs.append(text)
+        elif token.kind is not Kind.TABLE and text:
+            page.unplaced.append(text)
     if tables:
         take_prose(tables, "overview", page)
-    others = [t for t in free if t not in prose and t not in tables and t.kind is not Kind.BLANK]
-    page.unplaced += [token.raw or token.text for token in others if token.raw or token.text]
 
 
 def _keep(part: Part, page: FoundPage) -> None:
@@ -134,6 +136,13 @@ def _check_faqs(page: FoundPage) -> None:
         if not faq.answer:
             what = f"the FAQ {faq.question[:60]!r} has no answer"
             page.defects.append(Defect("faq_without_answer", faq.line, what, "write it"))
+
+
+def _gathered(texts: list[str]) -> list[str]:
+    """Return the texts, the last ones joined when there are more than any person would look at."""
+    if len(texts) <= _MOST_UNPLACED:
+        return texts
+    return [*texts[:_MOST_UNPLACED], "\n".join(texts[_MOST_UNPLACED:])]
 
 
 def _cut(text: str) -> list[str]:

@@ -35,7 +35,7 @@ def read_plain(text: str) -> list[Line]:
 
 
 def with_tables(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines of a page in Markdown or HTML with the tables that its markup does not name."""
+    """Return the lines of a page with the tables that its markup does not name."""
     rows = [
         (line.number, "" if line.cells is not None or line.level else line.text) for line in lines
     ]

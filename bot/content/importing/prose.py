@@ -77,10 +77,10 @@ def _goes_on(token: Token, last: Token | None) -> bool:
 def _add(item: FoundItem, token: Token, adjacent: bool) -> None:
     """Add a line to an item: its text when the item so far is a heading, else more of it."""
     raw = token.raw or token.text
-    if item.title is None and item.text and not _SENTENCE.search(item.text) and raw[:1].isupper():
-        if len(item.text) <= 120:
-            item.title, item.text = item.text.rstrip(" :"), raw
-            return
+    is_head = item.title is None and item.text and not _SENTENCE.search(item.text)
+    if is_head and raw[:1].isupper() and len(item.text) <= 120:
+        item.title, item.text = item.text.rstrip(" :"), raw
+        return
     item.text = f"{item.text} {raw}".strip()
 
 

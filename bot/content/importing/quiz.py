@@ -67,7 +67,14 @@ def _made(tokens: list[Token], words: list[Token], run: list[int]) -> Asked:
     for token in used:
         token.used = True
     stem = " ".join(word.text for word in words if word.text)
-    return Asked(number, stem, choices, label, numbered=first.style[:1] == "#", tokens=used)
+    return Asked(
+        number,
+        stem,
+        choices,
+        label,
+        numbered="#" in first.style or "i" in first.style,
+        tokens=used,
+    )
 
 
 def _is_plain_question(words: Sequence[Token]) -> bool:
@@ -101,8 +108,8 @@ def _is_listed(tokens: Sequence[Token], index: int) -> bool:
     if token.kind is not Kind.NUMBER or above is None or above.used:
         return False
     if above.kind is Kind.NUMBER and token.label.isdigit() and above.label.isdigit():
-        nested = above.style == token.style and int(above.label) + 1 == int(token.label)
-        return nested or (token.label == "1" and above.style != token.style)
+        follows = above.style == token.style and int(above.label) + 1 == int(token.label)
+        return follows or token.label == "1"
     return token.label == "1" and above.kind is Kind.TEXT and above.text.endswith(":")
 
 

@@ -88,7 +88,7 @@ def unglue(before: Asked | None, above: Token) -> Token | None:
     if before is None or above not in before.tokens[-6:]:
         return None
     said = _last_text(before, above)
-    cuts = [cut for cut in _GLUE.finditer(said[:2000])][:_MOST_CUTS]
+    cuts = list(_GLUE.finditer(said[:2000]))[:_MOST_CUTS]
     if above.kind is Kind.CHOICE:
         cuts = [cut for cut in cuts if said.rstrip().endswith(("?", ":", "_"))]
     if not cuts:

@@ -86,7 +86,7 @@ def _with_subject(topic: str, subject: str | None) -> str:
 def _subject(lines: Sequence[Line]) -> str | None:
     for line in lines[:60]:
         found = _INTRO.match(line.text) if line.cells is None and not line.level else None
-        if found and found[1].lower() not in _PRONOUNS and section_of(found[1]) is None:
+        if found and found[1].lower().split()[0] not in _PRONOUNS and section_of(found[1]) is None:
             return found[1].split()[0] if len(found[1].split()) > 1 else found[1]
     return None
 
