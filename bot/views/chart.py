@@ -19,6 +19,13 @@ WIDTH_PIXELS = 1080
 _DPI = 180
 _INK, _FAINT, _PAPER, _EMPTY = "#1b1f24", "#57606a", "#fbfbf9", "#e8eaed"
 _BLUE, _ORANGE = "#0072b2", "#d55e00"  # of the Okabe-Ito palette
+_SHADES = (  # of a day's square, from nothing to the most, each with the ink that stands out
+    (_EMPTY, _INK),
+    ("#cfe3f5", _INK),
+    ("#8fc1e3", _INK),
+    ("#1f6cb0", "white"),
+    ("#08306b", "white"),
+)
 _MOST_TOPICS = 12
 _LONGEST_TITLE = 24
 _LABEL_POINTS = 8
@@ -108,20 +115,16 @@ def _draw_mastery(axes: Any, topics: Sequence[TopicMastery], hidden: int) -> Non
 
 def _draw_heat(axes: Any, progress: Progress) -> None:  # noqa: ANN401
     from matplotlib.collections import PatchCollection
-    from matplotlib.colors import LinearSegmentedColormap
 
     _bare(axes)
     _title(axes, f"Answers a day, last {WEEKS} weeks")
-    shades = LinearSegmentedColormap.from_list("blues", ["#cfe3f5", "#08306b"])
     first = min(progress.activity)
     most, squares = max(1, *progress.activity.values()), []
     for day, count in progress.activity.items():
         week, row = (day - first).days // 7, day.weekday()
-        share = count / most
-        colour = shades(share) if count else _EMPTY
+        colour, ink = _SHADES[-(-count * (len(_SHADES) - 1) // most)]
         squares.append(_square(week, row, colour, is_today=day == progress.day))
         if count:
-            ink = "white" if share > 0.45 else _INK
             text = str(count) if count < 1000 else "1k+"
             axes.text(week, row, text, ha="center", va="center", fontsize=6.5, color=ink)
     axes.add_collection(PatchCollection(squares, match_original=True))

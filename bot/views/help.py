@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from bot.domain.knowledge_base import KnowledgeBase
-from bot.views.reply import Action, Button, Reply, bold, escape, join_blocks
+from bot.views.reply import Action, Button, Reply, bold, clean_name, escape, join_blocks
 
 DISCLAIMER = "Study material, not medical advice."
 
@@ -86,7 +86,7 @@ def start_reply(knowledge: KnowledgeBase, first_name: str) -> Reply:
     count = len(knowledge.topics)
     text = join_blocks(
         [
-            f"Hello {escape(first_name)}! Ask me a study question, such as “half-life of "
+            f"Hello {escape(clean_name(first_name))}! Ask me a study question, such as “half-life of "
             f"{escape(_first_title(knowledge))}?”.",
             f"I know {count} topics ({escape(names)}{', …' if count > 3 else ''}) and answer from "
             "a checked knowledge base only: what is not in it, I do not guess.",
@@ -142,7 +142,9 @@ PRIVACY = (
     "• your Telegram id and name, for scores and reminders, until you erase them;\n"
     "• your quiz answers and scores, for your progress and the leaderboard;\n"
     "• the topic of your last question, for ten minutes, in memory only;\n"
-    "• questions I could not answer, without your name or id, to improve the knowledge base."
+    "• your review cards and exam date, to ask you at the right time;\n"
+    "• questions I could not answer, without your name or id, to improve the knowledge base.\n"
+    "/export me sends you all of it; /forget erases it everywhere."
 )
 
 

@@ -1,6 +1,7 @@
 """The picture of progress: nothing is cut off, nothing overlaps, and any eye can read it."""
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
@@ -88,7 +89,7 @@ def test_every_text_stands_out_from_what_lies_under_it():
     """WCAG asks 4.5 of small text; what lies under it is read from the picture without text."""
     from matplotlib.colors import to_rgb
 
-    figure = make_figure(CASES["usual"])
+    figure = make_figure(replace(CASES["usual"], activity=every_count()))
     shown = texts(figure)
     boxes = [text.get_window_extent() for text in shown]
     for text in shown:
@@ -98,6 +99,11 @@ def test_every_text_stands_out_from_what_lies_under_it():
     for text, box in zip(shown, boxes, strict=True):
         row, column = image.shape[0] - int((box.y0 + box.y1) / 2) - 1, int((box.x0 + box.x1) / 2)
         assert contrast(to_rgb(text.get_color()), image[row, column]) >= 4.5, text.get_text()
+
+
+def every_count() -> dict[date, int]:
+    """Return days with each count from none to many, so that every shade is drawn."""
+    return {day: number for number, day in enumerate(activity_days(DAY))}
 
 
 def test_words_on_the_picture_are_large_enough_for_a_phone():
