@@ -18,6 +18,9 @@ from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.curation import Curation
+from bot.services.daily import Daily
+from bot.services.daily_pushes import DailyPushes
+from bot.services.daily_results import DailyResults
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.my_data import MyData
@@ -58,6 +61,9 @@ class Services:
     quiz_reader: QuizReader
     poll_votes: PollVotes
     scores: Scores
+    daily: Daily
+    pushes: DailyPushes
+    results: DailyResults
     chats: ChatBook
     feedback: FeedbackBook
     curation: Curation
