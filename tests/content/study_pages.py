@@ -174,9 +174,9 @@ class Mix:
 
 def random_mix(rng: random.Random) -> Mix:
     mix = Mix(
-        rng.choice(HEADING_STYLES), rng.choice(NUMBERINGS), rng.choice(LETTERINGS), rng.choice(ANSWERS),
+        rng.choice(HEADING_STYLES), rng.choice(NUMBERINGS), rng.choice(LETTERINGS), rng.choice(ANSWERS),  # noqa: E501
         rng.choice(SAYINGS), rng.choice(KEYS), rng.choice(FAQ_STYLES), rng.choice(TABLES),
-        rng.random() < 0.2, rng.random() < 0.15, rng.random() < 0.6, rng.choice([2, 3, 4, 4, 4, 5, 8]),
+        rng.random() < 0.2, rng.random() < 0.15, rng.random() < 0.6, rng.choice([2, 3, 4, 4, 4, 5, 8]),  # noqa: E501
         rng.randrange(6), rng.random() < 0.15,
     )  # fmt: skip
     for index in range(len(STEMS)):
@@ -404,17 +404,17 @@ def as_html(mix: Mix, rng: random.Random) -> str:
         "<!DOCTYPE html><html><head><title>Velorimab | Made Notes</title><style>p{}</style>"
         "<script>var a='1. What? a) x b) y Answer: a';</script></head><body class='has-sidebar'>",
         "<nav><ul><li><a href='/'>Home</a></li><li>MCQs</li></ul></nav>",
-        "<div class='cookie-banner'>We use cookies. a) Accept b) Decline</div><article><h1>Velorimab</h1>",
+        "<div class='cookie-banner'>We use cookies. a) Accept b) Decline</div><article><h1>Velorimab</h1>",  # noqa: E501
         "<div class='share-buttons'><a>Facebook</a> <a>Tweet</a></div>",
-        f"<h2>{HEADINGS['introduction'][mix.names % 4]}</h2><p>Velorimab&nbsp;is a made anti&shy;body.</p>",
-        f"<h2>{HEADINGS['mechanism'][mix.names % 4]}</h2><ol><li><strong>Blockade</strong>: it binds.</li><li>Less signalling.</li></ol>",
-        f"<h2>{HEADINGS['pk'][mix.names % 4]}</h2>", html_table([("Parameter", "Value"), *FACTS], rng),
+        f"<h2>{HEADINGS['introduction'][mix.names % 4]}</h2><p>Velorimab&nbsp;is a made anti&shy;body.</p>",  # noqa: E501
+        f"<h2>{HEADINGS['mechanism'][mix.names % 4]}</h2><ol><li><strong>Blockade</strong>: it binds.</li><li>Less signalling.</li></ol>",  # noqa: E501
+        f"<h2>{HEADINGS['pk'][mix.names % 4]}</h2>", html_table([("Parameter", "Value"), *FACTS], rng),  # noqa: E501
         f"<h2>{HEADINGS['uses'][mix.names % 4]}</h2><ul><li>RA</li><li>Gout</li></ul>",
         "<div class='ad-slot'><p>Advertisement</p><p>Buy this? a) yes b) no</p></div>",
         f"<h2>{HEADINGS['comparison'][mix.names % 4]}</h2>",
         html_table([("Agent", "Target", "Dosing Frequency", "Primary Indications"), *ROWS], rng),
         f"<h2>{HEADINGS['mcq'][mix.names % 6]}</h2>",
-        html_list_quiz(mix) if lists and mix.key == "none" and not mix.glued and not mix.one_line else html_lines(quiz, rng),
+        html_list_quiz(mix) if lists and mix.key == "none" and not mix.glued and not mix.one_line else html_lines(quiz, rng),  # noqa: E501
     ]  # fmt: skip
     if mix.key != "none":
         out += [
@@ -422,10 +422,10 @@ def as_html(mix: Mix, rng: random.Random) -> str:
             html_lines(key_lines(mix, keys), rng),
         ]
     out += [
-        f"<h2>{HEADINGS['faq'][mix.names % 4]}</h2>", html_faqs(rng.choice(["details", "h3", "dl", "strong"])),
-        f"<h2>{HEADINGS['refs'][mix.names % 4]}</h2><ul><li><a href='https://example.org/x'>Made label</a></li></ul>",
-        "<div class='author-box'><h4>About the author</h4><p>Jo Writer, jo@example.org</p></div></article>",
-        "<aside class='related-posts'><h3>Related</h3><a>10 MCQs</a></aside><footer>Copyright</footer></body></html>",
+        f"<h2>{HEADINGS['faq'][mix.names % 4]}</h2>", html_faqs(rng.choice(["details", "h3", "dl", "strong"])),  # noqa: E501
+        f"<h2>{HEADINGS['refs'][mix.names % 4]}</h2><ul><li><a href='https://example.org/x'>Made label</a></li></ul>",  # noqa: E501
+        "<div class='author-box'><h4>About the author</h4><p>Jo Writer, jo@example.org</p></div></article>",  # noqa: E501
+        "<aside class='related-posts'><h3>Related</h3><a>10 MCQs</a></aside><footer>Copyright</footer></body></html>",  # noqa: E501
     ]  # fmt: skip
     return "\n".join(out)
 

@@ -177,13 +177,13 @@ def test_the_author_and_the_address_do_not_reach_the_file():
 
 
 def test_what_fits_nowhere_is_kept():
-    text = "Zorvanib\n\nClinical Uses\n- RA\n\nMCQs\nChoose the best one.\n\n1. Which?\na) x\nb) y\nAnswer: a\n"
+    text = "Zorvanib\n\nClinical Uses\n- RA\n\nMCQs\nChoose the best one.\n\n1. Which?\na) x\nb) y\nAnswer: a\n"  # noqa: E501
     assert import_page(text.encode(), Order("-")).unplaced == ["Choose the best one."]
 
 
-WORDS = ["Answer:", "a)", "b)", "(c)", "1.", "Q1.", "- ", "MCQs", "FAQs", "|", "---", "\n", "\n\n", "?", " ",
-         "**", "#", "<p>", "<li>", "<table>", "{", "}", "=", "~", "x", "IL-1", "Uses", "ANSWER: A", ",", ";", '"',
-         "\t", "\u200d", "%", ": ", "'", "\\", "&", "!", "@", "yes", "1e5", "Ans", "<details>", "ii)", "A: "]  # fmt: skip
+WORDS = ["Answer:", "a)", "b)", "(c)", "1.", "Q1.", "- ", "MCQs", "FAQs", "|", "---", "\n", "\n\n", "?", " ",  # noqa: E501
+         "**", "#", "<p>", "<li>", "<table>", "{", "}", "=", "~", "x", "IL-1", "Uses", "ANSWER: A", ",", ";", '"',  # noqa: E501
+         "\t", "\u200d", "%", ": ", "'", "\\", "&", "!", "@", "yes", "1e5", "Ans", "<details>", "ii)", "A: "]  # noqa: E501  # fmt: skip
 
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -202,8 +202,8 @@ def test_any_text_is_imported_and_what_is_written_can_be_read(tmp_path_factory, 
     assert [f for f in faults if "draft" not in f.what and "not placed" not in f.what] == []
 
 
-HOSTILE = ["a) ", "- ", "1) x ", "Answer: a\n", "?\n", "[", "*", "<div>", "<ul><li>", "{=a ~b}\n\n", "a|b\n",
-           "a, a and ", "1-b, ", "Answer: a - ", "MCQs\n1. q?\na\nb\n", "Q1. x\n", "(", "::", '"', "&"]  # fmt: skip
+HOSTILE = ["a) ", "- ", "1) x ", "Answer: a\n", "?\n", "[", "*", "<div>", "<ul><li>", "{=a ~b}\n\n", "a|b\n",  # noqa: E501
+           "a, a and ", "1-b, ", "Answer: a - ", "MCQs\n1. q?\na\nb\n", "Q1. x\n", "(", "::", '"', "&"]  # noqa: E501  # fmt: skip
 
 
 @pytest.mark.parametrize("piece", HOSTILE)

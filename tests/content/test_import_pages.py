@@ -25,7 +25,7 @@ A. oral
 B. sc
 Ans. B
 """,
-    dict(questions=2, defects=0),
+    {"questions": 2, "defects": 0},
 )
 case(
     "FAQ and answer on one line",
@@ -34,7 +34,7 @@ Q1. Can it be used? A. Yes, off-label.
 Q2. Is it safe? A. Mostly.
 Q: Third? A: Sure.
 """,
-    dict(faqs=3, questions=0, defects=0, unplaced=0),
+    {"faqs": 3, "questions": 0, "defects": 0, "unplaced": 0},
 )
 case(
     "FAQ answered with Ans",
@@ -44,7 +44,7 @@ Ans: Yes, it can.
 2. Is it given daily?
 Ans: Yes.
 """,
-    dict(faqs=2, questions=0, defects=0),
+    {"faqs": 2, "questions": 0, "defects": 0},
 )
 case(
     "a case in paragraphs and statements within a stem",
@@ -67,7 +67,7 @@ b) 1 and 3
 c) all
 Answer: b
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "Roman choices",
@@ -83,7 +83,7 @@ ii. two things
 iii. three
 Ans: iii
 """,
-    dict(questions=2, defects=0),
+    {"questions": 2, "defects": 0},
 )
 case(
     "answers in brackets behind choices on one line",
@@ -91,7 +91,7 @@ case(
 1) What is it? (a) drug (b) food (c) toy (Ans: a)
 2) What next? (a) one (b) two (c) three [Answer: c]
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "choices without marks",
@@ -107,7 +107,7 @@ Liver
 Kidney
 Answer: Kidney
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "choices without marks and a key",
@@ -124,7 +124,7 @@ Kidney
 
 Answers: 1-c, 2-b
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "an unknown section",
@@ -139,7 +139,7 @@ It was found in a cave.
 Clinical Uses
 - RA
 """,
-    dict(questions=0, defects=1),
+    {"questions": 0, "defects": 1},
 )
 case(
     "an unknown section with a heading below it",
@@ -160,7 +160,7 @@ less
 ### Off-label
 - gout
 """,
-    dict(defects=1, unplaced=1),
+    {"defects": 1, "unplaced": 1},
     "p.md",
 )
 case(
@@ -177,14 +177,14 @@ Zorvanib is a made drug.
 ## Practice Questions
 **1. Which enzyme?**
 
-A) DHFR  
-B) COX  
+A) DHFR
+B) COX
 **Answer: A**
 
 **2. Which vitamin?**
 
-A) Folic acid  
-B) B12  
+A) Folic acid
+B) B12
 
 **Correct Answer: A) Folic acid**
 
@@ -195,7 +195,7 @@ No.
 ### Is it weekly?
 Yes.
 """,
-    dict(topic="Zorvanib", questions=2, defects=0, faqs=2, unplaced=0),
+    {"topic": "Zorvanib", "questions": 2, "defects": 0, "faqs": 2, "unplaced": 0},
     "m.md",
 )
 case(
@@ -220,7 +220,7 @@ Q.2) Stem two ?
 
     Answer: (c)
 """,
-    dict(questions=2, defects=1),
+    {"questions": 2, "defects": 1},
 )
 case(
     "tabs",
@@ -235,7 +235,7 @@ MCQs
 a)\tx\tb)\ty\tc)\tz
 Answer:\tb
 """,
-    dict(facts=2, questions=1, defects=0),
+    {"facts": 2, "questions": 1, "defects": 0},
 )
 case(
     "ten defects",
@@ -288,7 +288,7 @@ Answer: b
 10. Ten?
 Answer: c
 """,
-    dict(questions=10, defects=10),
+    {"questions": 10, "defects": 10},
 )
 case(
     "a question under FAQs",
@@ -302,7 +302,7 @@ a) one
 b) two
 Answer: b
 """,
-    dict(questions=1, faqs=2, defects=0),
+    {"questions": 1, "faqs": 2, "defects": 0},
 )
 case(
     "lettered lists are no questions",
@@ -318,7 +318,7 @@ Check the following:
 a) CBC
 b) LFT
 """,
-    dict(questions=0, defects=0, unplaced=0),
+    {"questions": 0, "defects": 0, "unplaced": 0},
 )
 case(
     "facts as items",
@@ -327,7 +327,7 @@ case(
 - Bioavailability: 95%
 - Half-life: 58 hr
 """,
-    dict(facts=3, defects=0),
+    {"facts": 3, "defects": 0},
 )
 case(
     "dashes behind numbers",
@@ -343,7 +343,7 @@ B - y
 C - z
 Answer: C - z
 """,
-    dict(questions=2, defects=0),
+    {"questions": 2, "defects": 0},
 )
 case(
     "a comparison lying on its side",
@@ -352,7 +352,7 @@ Feature | Zorvanib | Tolumab
 Target | IL-1R | IL-1b
 Dosing | Daily | 8 weekly
 """,
-    dict(comparison_rows=2, facts=0),
+    {"comparison_rows": 2, "facts": 0},
 )
 case(
     "a key with words",
@@ -367,7 +367,7 @@ Answers
 1. b) y
 2. a) p
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "a key that disagrees",
@@ -383,7 +383,7 @@ Answer Key
 1. b
 2. a
 """,
-    dict(questions=2, defects=1),
+    {"questions": 2, "defects": 1},
 )
 case(
     "capitals",
@@ -402,7 +402,7 @@ ANSWER KEY
 1. B
 2. A
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "explanations",
@@ -418,7 +418,7 @@ a) x
 b) y
 Answer: a. x is right since it was first.
 """,
-    dict(questions=2, defects=0, unplaced=0),
+    {"questions": 2, "defects": 0, "unplaced": 0},
 )
 case(
     "GIFT",
@@ -439,7 +439,7 @@ True one? {T}
 
 Open one {=text answer}
 """,
-    dict(topic="Zorvanib", questions=4, defects=2, faqs=1),
+    {"topic": "Zorvanib", "questions": 4, "defects": 2, "faqs": 1},
     "x.gift",
 )
 case(
@@ -454,7 +454,7 @@ A) x
 B) y
 ANSWER: C
 """,
-    dict(questions=2, defects=1),
+    {"questions": 2, "defects": 1},
     "zorvanib.txt",
 )
 case(
@@ -465,7 +465,7 @@ Two?;x;x;z;w;A;
 Three?;p;q;;;;
 "Four; five?";p;q;r;;q;
 """,
-    dict(questions=4, defects=2),
+    {"questions": 4, "defects": 2},
     "z.csv",
 )
 case(
@@ -474,7 +474,7 @@ case(
 Which?,x|y|z,y
 Two?,p|q,r
 """,
-    dict(questions=2, defects=1),
+    {"questions": 2, "defects": 1},
 )
 case(
     "CSV with tabs",
@@ -482,7 +482,7 @@ case(
 1\tWhich?\tx\ty\tz\tw\t3
 2\tTwo?\tx\ty\tz\tw\ta
 """,
-    dict(questions=2, defects=1),
+    {"questions": 2, "defects": 1},
 )
 
 

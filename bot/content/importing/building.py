@@ -21,7 +21,8 @@ _GLANCE = {
     "target": "target|targets|molecular target|mechanism target",
     "route": "route|route of administration",
     "dosing_frequency": "dosing frequency|frequency|dosing interval|dosing",
-    "primary_indications": "primary indications|primary indication|indications|indication|key uses|"
+    "primary_indications": "primary indications|primary indication|indications|indication|"
+    "key uses|"
     "main uses|uses|main indications",
 }
 _COLUMNS = {name: key for key, names in _GLANCE.items() for name in names.split("|")}
@@ -185,7 +186,7 @@ def _question(judged: Judged, identifier: str) -> Data:
 
 
 def _choices(texts: list[str]) -> dict[str, str]:
-    """Return the choices by letter; what is empty or equal is marked, so that it can be written."""
+    """Return the choices by letter; what is empty or equal is marked, so that it loads."""
     texts = texts if len(texts) > 1 else [*texts, "[choice missing]"]
     found: dict[str, str] = {}
     seen: dict[str, str] = {}

@@ -47,7 +47,7 @@ def is_start(tokens: Sequence[Token], index: int, in_quiz: bool) -> bool:
 
 
 def _lone_start(tokens: Sequence[Token], index: int, after: int, in_quiz: bool) -> bool:
-    """Whether a lone "a)" is a choice: an answer or, in a quiz, a wrapped line or letter follows."""
+    """Whether a lone "a)" is a choice: an answer or another letter follows, or it is a quiz."""
     limit = min(len(tokens), after + 4)
     for token in tokens[after:limit]:
         if token.kind is Kind.ANSWER or (token.kind is Kind.CHOICE and token.label != "a"):
@@ -178,10 +178,10 @@ def _are_choices(tokens: Sequence[Token], run: list[int], in_quiz: bool) -> bool
         return False
     if tokens[before].kind not in _STEMS and not _holds_stem(tokens[before]):
         return False
-    if after is not None and tokens[after].kind is Kind.TEXT:
-        if _is_start_of_letters(tokens, after + 1):
-            return False  # Statements within a stem: "Which are correct?" comes next.
-    if after is not None and tokens[after].kind is Kind.ANSWER:
+    follows = tokens[after].kind if after is not None else Kind.BLANK
+    if after is not None and follows is Kind.TEXT and _is_start_of_letters(tokens, after + 1):
+        return False  # Statements within a stem: "Which are correct?" comes next.
+    if follows is Kind.ANSWER:
         return True
     stem = tokens[before]
     return in_quiz and (stem.kind is Kind.NUMBER or stem.asks)

@@ -32,9 +32,12 @@ def _show(text: str) -> str:
 
 
 def read_gift(text: str) -> tuple[list[Asked], list[FoundFaq], list[str], str | None]:
-    """Return the multiple-choice questions of a GIFT file, questions with a written answer as FAQs,
-    what is of neither kind, and the last part of its category.
-    """  # noqa: D205 - one sentence
+    """Read a GIFT file.
+
+    Returns:
+        The multiple-choice questions, the questions with a written answer as FAQs, what is of
+        neither kind, and the last part of the category or None.
+    """
     questions: list[Asked] = []
     faqs: list[FoundFaq] = []
     unplaced: list[str] = []

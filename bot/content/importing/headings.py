@@ -12,7 +12,8 @@ QUIZ, FAQ, KEY, REFERENCES = "questions", "faqs", "answer_key", "references"
 CONTENTS, AUTHOR = "contents", "author"
 
 _NAMES: dict[str, str] = {
-    "introduction": "introduction|intro|background|about|what is|what is it|definition|description|"
+    "introduction": "introduction|intro|background|about|what is|what is it|definition|"
+    "description|"
     "about the drug|about this drug|drug introduction|general introduction|brief introduction|"
     "drug profile|drug description|drug class|classification|class|drug information",
     "overview": "overview|summary|key points|key facts|key takeaways|takeaways|take home messages|"
@@ -38,7 +39,8 @@ _NAMES: dict[str, str] = {
     "dosing regimen|dose and frequency|usual dose|dose and administration|dosing information|"
     "dosage and administration|dosing and administration|dose adjustment|dose adjustments|"
     "how much to give|adult dose|dosage information",
-    "administration": "administration|how to use|how to take|how it is given|route|how is it given|"
+    "administration": "administration|how to use|how to take|how it is given|route|"
+    "how is it given|"
     "route of administration|routes of administration|method of administration|how to give|"
     "how to administer|patient counselling|patient counseling|patient education|patient advice|"
     "counselling points|counseling points|patient counselling points|patient counseling points|"
@@ -49,7 +51,8 @@ _NAMES: dict[str, str] = {
     "approved indications|therapeutic applications|uses and indications|applications|"
     "off label use|when it is used|when is it used|why it is used|medical use|main uses|"
     "licensed uses|licensed indications|labelled uses|conditions treated|therapeutic use",
-    "adverse_effects": "adverse effects|side effects|adverse drug reactions|adverse reactions|adrs|"
+    "adverse_effects": "adverse effects|side effects|adverse drug reactions|"
+    "adverse reactions|adrs|"
     "adr|adverse events|undesirable effects|common side effects|common adverse effects|toxicity|"
     "unwanted effects|adverse effects and toxicity|side effect|side effects and toxicity|"
     "adverse effect|toxicities|serious side effects|possible side effects|adverse effect profile|"
@@ -86,7 +89,8 @@ _NAMES: dict[str, str] = {
     "comparison of agents|comparison of drugs|comparison chart|drug comparison|in comparison|"
     "compared with other drugs|compared with similar drugs|comparative summary|differences",
     "history": "history|history and development|discovery|development history|regulatory history",
-    QUIZ: "mcqs|mcq|multiple choice questions|multiple choice|practice questions|quiz|test yourself|"
+    QUIZ: "mcqs|mcq|multiple choice questions|multiple choice|practice questions|quiz|"
+    "test yourself|"
     "self assessment|questions|practice mcqs|mcqs with answers|questions and answers mcqs|"
     "multiple choice questions mcqs|mcqs with answer key|practice quiz|exam questions|"
     "self assessment questions|test your knowledge|check your understanding|review questions|"

@@ -11,59 +11,21 @@ from lxml import etree, html
 from bot.content.importing.lines import MAX_LINE, Line, squeeze
 from bot.content.importing.noise import SHARES, is_noise
 
-_BLOCKS = set(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "caption",
-        "blockquote",
-        "pre",
-        "hr",
-        "details",
-        "summary",
-        "figure",
-        "figcaption",
-        "address",
-        "fieldset",
-        "legend",
-        "center",
-        "body",
-        "html",
-        "form",
-        "label",
-        "aside",
-    ]
-)
+_BLOCKS = {
+    "p", "div", "section", "article", "main", "header", "h1", "h2", "h3", "h4", "h5", "h6",
+    "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "td", "th",
+    "caption", "blockquote", "pre", "hr", "details", "summary", "figure", "figcaption",
+    "address", "fieldset", "legend", "center", "body", "html", "form", "label", "aside",
+}  # fmt: skip
 _BREAK = "\n"
 _MARKED = re.compile(
     r"^(?:[(\[]?(?:\d{1,3}|[A-Za-z])[).\]:]|Q\s?\.?\d*[.):]|[-–•*]\s)", re.IGNORECASE
 )
 _SHOW = re.compile(
-    r"^(?:(?:show|view|see|reveal|click (?:here )?(?:for|to (?:see|show|view|reveal)))\s+)?(?:the\s+)?"
-    r"(?:correct\s+)?(?:answer|solution|ans)(?:\s+(?:key|and explanation|& explanation))?\s*[:.]?$",
+    r"^(?:(?:show|view|see|reveal|click (?:here )?(?:for|to (?:see|show|view|"
+    r"reveal)))\s+)?(?:the\s+)?"
+    r"(?:correct\s+)?(?:answer|solution|ans)(?:\s+(?:key|and explanation|"
+    r"& explanation))?\s*[:.]?$",
     re.IGNORECASE,
 )
 _TYPES = {"a": "a", "A": "A", "i": "a", "I": "A"}

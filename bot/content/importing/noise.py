@@ -5,157 +5,40 @@ from __future__ import annotations
 import re
 from typing import Any
 
-_TAGS = set(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "nav",
-        "footer",
-        "aside",
-        "form",
-        "button",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "video",
-        "audio",
-        "select",
-        "input",
-        "textarea",
-        "label",
-        "dialog",
-        "menu",
-        "map",
-        "link",
-        "meta",
-        "base",
-        "math",
-        "head",
-    ]
-)
+_TAGS = {
+    "script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button",
+    "iframe", "object", "embed", "svg", "canvas", "video", "audio", "select", "input",
+    "textarea", "label", "dialog", "menu", "map", "link", "meta", "base", "math", "head",
+}  # fmt: skip
 _ROLES = {
     "navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog",
     "menu", "menubar", "toolbar",
 }  # fmt: skip
 _KEPT_TAGS = {
-    "html",
-    "body",
-    "main",
-    "article",
-    "h1",
-    "details",
-    "summary",
-    "table",
-    "tbody",
-    "tr",
-}
-_NOISE = set(
-    [
-        "nav",
-        "navbar",
-        "navigation",
-        "menu",
-        "submenu",
-        "breadcrumb",
-        "breadcrumbs",
-        "cookie",
-        "cookies",
-        "consent",
-        "gdpr",
-        "ad",
-        "ads",
-        "advert",
-        "adverts",
-        "advertisement",
-        "advertising",
-        "advertisment",
-        "adsense",
-        "adsbygoogle",
-        "adbox",
-        "adslot",
-        "adunit",
-        "sponsor",
-        "sponsored",
-        "promo",
-        "promotion",
-        "banner",
-        "share",
-        "sharing",
-        "sharebar",
-        "sharer",
-        "shares",
-        "social",
-        "addtoany",
-        "sidebar",
-        "widget",
-        "widgets",
-        "related",
-        "recommended",
-        "newsletter",
-        "subscribe",
-        "subscription",
-        "signup",
-        "byline",
-        "author",
-        "authors",
-        "authorbox",
-        "bio",
-        "comment",
-        "comments",
-        "respond",
-        "reply",
-        "footer",
-        "toc",
-        "popup",
-        "modal",
-        "overlay",
-        "skip",
-        "pagination",
-        "pager",
-        "postmeta",
-        "rating",
-        "ratings",
-        "tagline",
-        "logo",
-        "copyright",
-        "disclosure",
-        "affiliate",
-        "cta",
-        "toolbar",
-        "topbar",
-        "masthead",
-        "hidden",
-        "sr",
-        "screenreader",
-        "taboola",
-        "outbrain",
-        "paywall",
-        "login",
-        "search",
-    ]
-)
+    "html", "body", "main", "article", "h1", "details", "summary", "table", "tbody", "tr",
+}  # fmt: skip
+_NOISE = {
+    "nav", "navbar", "navigation", "menu", "submenu", "breadcrumb", "breadcrumbs", "cookie",
+    "cookies", "consent", "gdpr", "ad", "ads", "advert", "adverts", "advertisement",
+    "advertising", "advertisment", "adsense", "adsbygoogle", "adbox", "adslot", "adunit",
+    "sponsor", "sponsored", "promo", "promotion", "banner", "share", "sharing", "sharebar",
+    "sharer", "shares", "social", "addtoany", "sidebar", "widget", "widgets", "related",
+    "recommended", "newsletter", "subscribe", "subscription", "signup", "byline", "author",
+    "authors", "authorbox", "bio", "comment", "comments", "respond", "reply", "footer", "toc",
+    "popup", "modal", "overlay", "skip", "pagination", "pager", "postmeta", "rating",
+    "ratings", "tagline", "logo", "copyright", "disclosure", "affiliate", "cta", "toolbar",
+    "topbar", "masthead", "hidden", "sr", "screenreader", "taboola", "outbrain", "paywall",
+    "login", "search",
+}  # fmt: skip
 _PAIRS = (
     "table-of-contents", "table_of_contents", "entry-meta", "post-meta", "site-header",
     "site-title", "post-tags", "tag-list", "post-navigation", "skip-link", "page-header-nav",
     "article-meta", "reading-time", "read-more", "follow-us", "site-branding", "about-me",
 )  # fmt: skip
 _WRAPPERS = {
-    "has",
-    "with",
-    "no",
-    "without",
-    "wrap",
-    "wrapper",
-    "container",
-    "layout",
-    "main",
-    "content",
-    "page",
-}
+    "has", "with", "no", "without", "wrap", "wrapper", "container", "layout", "main",
+    "content", "page",
+}  # fmt: skip
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 SHARES = re.compile(
@@ -163,8 +46,10 @@ SHARES = re.compile(
     r"share(?: this.{0,30}| on .{1,30})?|tweet|pin it|print|facebook|twitter|whatsapp|linkedin|"
     r"telegram|accept (?:all )?cookies|we use cookies.*|this (?:web)?site uses cookies.*|"
     r"subscribe.{0,60}|sign up.{0,60}|back to top|leave a (?:comment|reply)|"
-    r"(?:©|copyright).*|all rights reserved.*|read (?:more|also)\s*:.*|related (?:posts|articles).*|"
-    r"previous(?: post)?|next(?: post)?|home\s*[>»/›].*|menu|search|log ?in|\d+ min(?:ute)?s? read)$",
+    r"(?:©|copyright).*|all rights reserved.*|read (?:more|also)\s*:.*|related (?:posts|"
+    r"articles).*|"
+    r"previous(?: post)?|next(?: post)?|home\s*[>»/›].*|menu|search|log ?in|"
+    r"\d+ min(?:ute)?s? read)$",
     re.IGNORECASE,
 )
 

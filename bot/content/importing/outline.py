@@ -19,7 +19,8 @@ _TITLE_WORD = re.compile(
     r"^(?:[A-Z0-9][\w’'/-]*|of|and|the|in|for|to|with|on|a|an|&|vs\.?|[-–:])$"
 )
 _BYLINE = re.compile(
-    r"^(?:(?:written|posted|published|reviewed|edited|compiled|prepared|medically reviewed)\s+by\b|"
+    r"^(?:(?:written|posted|published|reviewed|edited|compiled|prepared|"
+    r"medically reviewed)\s+by\b|"
     r"authors?\s*:|by\s*:|by\s+(?:dr|prof|mr|ms|mrs)\b|e-?mail\s*:|(?:last\s+)?updated(?:\s+on)?\s*:)|"
     r"^\S+@\S+\.\w+$",
     re.IGNORECASE,
@@ -189,7 +190,7 @@ class _Outliner:
         return _is_choice(follows) or _is_choice(above) or self._part.in_quiz
 
     def _stands_in_question(self, index: int) -> bool:
-        """Whether a stem stands above and an answer below, with nothing but short lines between."""
+        """Whether a stem stands above and an answer below, with only short lines between."""
         for here in range(index + 1, min(index + 30, len(self.tokens))):
             token = self.tokens[here]
             if token.kind is Kind.ANSWER:

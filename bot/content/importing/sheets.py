@@ -25,7 +25,8 @@ _KEY = re.compile(
 )
 _WHY = re.compile(r"^(?:explanations?|rationale|feedback|reason|comments?|notes?|justification)$")
 _NUMBER = re.compile(
-    r"^(?:#|no\.?|s\.?\s?no\.?|sr\.?\s?no\.?|id|number|q\.?\s?no\.?|question (?:no\.?|number|id)|serial.*)$"
+    r"^(?:#|no\.?|s\.?\s?no\.?|sr\.?\s?no\.?|id|number|q\.?\s?no\.?|question (?:no\.?|"
+    r"number|id)|serial.*)$"
 )
 _TOPIC = re.compile(r"^(?:topic|drug|subject|chapter|category)$")
 _PARTED = re.compile(r"\s*[|;\n]\s*")
@@ -56,7 +57,7 @@ class Sheet:
 
 
 def read_csv(text: str) -> Sheet:
-    """Return the questions of a CSV file; question and answer alone are FAQs, two columns facts."""
+    """Return the questions of a CSV file; question and answer alone make FAQs."""
     rows = _rows(clean(text))
     sheet = Sheet()
     if not rows:

@@ -12,7 +12,8 @@ from bot.content.importing.lines import fold
 from bot.content.importing.marks import Kind, Token
 
 _AGENTS = re.compile(
-    r"^(?:agents?|drugs?|drug names?|medicines?|medications?|biologics?|names?|inhibitors?|compounds?|"
+    r"^(?:agents?|drugs?|drug names?|medicines?|medications?|biologics?|names?|inhibitors?|"
+    r"compounds?|"
     r"generic(?: names?)?|molecules?|generic name|products?|brands?|therap(?:y|ies)|treatments?)$"
 )
 _FEATURES = re.compile(
@@ -21,14 +22,16 @@ _FEATURES = re.compile(
 )
 _VALUES = re.compile(
     r"^(?:values?|details?|descriptions?|data|information|comments?|notes?|remarks?|explanations?|"
-    r"results?|findings?|typical values?|approximate values?|value\b.*|frequency|effects?|management|"
+    r"results?|findings?|typical values?|approximate values?|value\b.*|frequency|effects?|"
+    r"management|"
     r"mechanism|incidence|clinical relevance|significance|examples?|dose|dosage|recommendation)$"
 )
 _NOTES = re.compile(
     r"^(?:notes?|comments?|remarks?|clinical relevance|significance|condition|population)$"
 )
 _COMPARED = re.compile(
-    r"^(?:target|targets|dosing frequency|frequency|indications?|primary indications?|route|mechanism|moa|class|dosing|half-life|key uses?|main uses?|uses)$"
+    r"^(?:target|targets|dosing frequency|frequency|indications?|primary indications?|route|"
+    r"mechanism|moa|class|dosing|half-life|key uses?|main uses?|uses)$"
 )
 FACT_KEYS: dict[str, str] = {
     name: key
@@ -37,7 +40,8 @@ FACT_KEYS: dict[str, str] = {
         "bioavailability": "bioavailability|f|oral bioavailability|absolute bioavailability|"
         "bioavailability (f)|sc bioavailability",
         "tmax": "tmax|time to peak|time to peak (tmax)|time to maximum concentration|"
-        "time to peak concentration|peak time|tmax (time to peak)|time to peak plasma concentration",
+        "time to peak concentration|peak time|tmax (time to peak)|"
+        "time to peak plasma concentration",
         "half_life": "half-life|half life|t1/2|t½|elimination half-life|terminal half-life|"
         "plasma half-life|half-life (t1/2)|half-life (t½)|elimination half life|plasma half life|"
         "terminal half life",

@@ -13,16 +13,20 @@ _LABEL = re.compile(
     r"^(?:topic|title|drug(?: name)?|generic name|subject|monograph)\s*[:\-–]\s*(\S.*)$", re.I
 )
 _INTRO = re.compile(
-    r"^(?:the drug\s+)?([A-Z][\w\u00c0-\u024f-]{2,40}(?:[ -][a-z][\w-]{2,30}){0,1})\s*(?:\([^()]{1,60}\)\s*,?\s*)?"
+    r"^(?:the drug\s+)?([A-Z][\w\u00c0-\u024f-]{2,40}(?:[ -][a-z][\w-]{2,30}){0,1})\s*"
+    r"(?:\([^()]{1,60}\)\s*,?\s*)?"
     r"(?:,[^,]{1,80},\s*)?(?:is|are|was|acts|works|belongs)\s"
 )
 _SPLIT = re.compile(r"\s*[:|]\s+|\s+[–—-]\s+")
 _WORDS = re.compile(
     r"\b(?:study\s+(?:notes?|guide|page|material|sheet)|notes?|guide|mcqs?|faqs?|quiz|questions?|answers?|with|"
-    r"and|pharmacology|monograph|drug\s+profile|profile|complete|ultimate|practice|multiple[- ]choice|"
-    r"mechanism of action|mechanism|moa|uses|side effects|adverse effects|pharmacokinetics|dosing|dosage|"
+    r"and|pharmacology|monograph|drug\s+profile|profile|complete|ultimate|practice|"
+    r"multiple[- ]choice|"
+    r"mechanism of action|mechanism|moa|uses|side effects|adverse effects|pharmacokinetics|"
+    r"dosing|dosage|"
     r"overview|review|summary|revision|cheat\s?sheet|explained|page|exam|gpat|niper|the|a|an|of|on|for|about|"
-    r"in|everything you need to know|introduction|to|test|bank|handout|lecture|tutorial|clinical|key|"
+    r"in|everything you need to know|introduction|to|test|bank|handout|lecture|tutorial|"
+    r"clinical|key|"
     r"facts|sheet|students?|pharmacy|import|sample|example|draft|new|final|copy|v?\d+)\b|[&,]",
     re.IGNORECASE,
 )
@@ -92,9 +96,10 @@ def _subject(lines: Sequence[Line]) -> str | None:
 
 
 _PRONOUNS = {
-    "this", "that", "these", "those", "there", "here", "it", "they", "what", "which", "who", "how", "why",
-    "when", "where", "its", "answer", "question", "each", "all", "one", "your", "our", "the", "you",
-    "patients", "dose", "treatment", "therapy", "some", "most", "both", "select", "choose",
+    "this", "that", "these", "those", "there", "here", "it", "they", "what", "which", "who",
+    "how", "why", "when", "where", "its", "answer", "question", "each", "all", "one", "your",
+    "our", "the", "you", "patients", "dose", "treatment", "therapy", "some", "most", "both",
+    "select", "choose",
 }  # fmt: skip
 
 
