@@ -32,8 +32,8 @@ def main(part: str = "development", folder: str = str(KNOWLEDGE)) -> None:
         sure[case.must_refuse].append(first)
         by_category[case.category].append(first)
         if not is_right:
-            print(f"MISS [{case.category}] {case.question!r} wanted {case.expected} {case.entries}\n"
-                  f"     got {describe(outcome)}")  # fmt: skip
+            print(f"MISS [{case.category}] {case.question!r} wanted {case.expected}\n"
+                  f"     among {case.entries}, got {describe(outcome)}")  # fmt: skip
     for category, marks in right.items():
         mean = sum(by_category[category]) / len(marks)
         print(f"{category:16} {sum(marks):4} of {len(marks):4}   mean confidence {mean:5.1f}")

@@ -32,6 +32,9 @@ from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED, Asked
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
 
+_READ_AT_ONCE = 64
+"""Monographs made ready when the base is loaded; those of a larger base when first asked."""
+
 _LONGEST_QUESTION = 800
 """Characters of a text that are read as a question to the monographs."""
 
@@ -51,6 +54,8 @@ class DrugQuestions:
         self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
         self._drug_ids = tuple(topic.id for topic in drugs)
         self._beside = Beside(knowledge, general, self._reader, self._search, self._drug_ids)
+        for topic_id in self._drug_ids[:_READ_AT_ONCE]:
+            self._search.passages_of(topic_id)
         self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (
             self._no_question,
             self._personal,
@@ -150,8 +155,14 @@ class DrugQuestions:
             return found
         candidates = self._beside.ranked(asked, share=0.1)
         nearby = tuple(match.entry_id for match in candidates[:MOST_OFFERED])
-        return NoAnswer(reason=Reason.UNKNOWN_NAME, names=names, nearby=nearby,
-                        candidates=candidates)  # fmt: skip
+        # An "it" in the next question would mean the unknown drug: nothing is remembered.
+        return NoAnswer(
+            reason=Reason.UNKNOWN_NAME,
+            names=names,
+            nearby=nearby,
+            candidates=candidates,
+            context=Context(),
+        )
 
     def _strangers(self, asked: Asked) -> tuple[str, ...]:
         """Return drugs that the base mentions, but has no topic of, when asked about as such."""

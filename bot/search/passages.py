@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
 from bot.domain.monograph import AtAGlance, Monograph, Section
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import weight_of
@@ -94,8 +94,7 @@ class TopicPassages:
         self._book = book
         names = (words_in(name) for name in topic.names)
         self._own_words = frozenset(name[0] for name in names if len(name) == 1)
-        entries = [e for e in knowledge.entries.values() if e.topic_id == topic.id]
-        self.passages = tuple(self._passage(entry, knowledge) for entry in entries)
+        self.passages = tuple(self._passage(entry, knowledge) for entry in entries_of(topic))
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
         self._of_key: dict[str, Entry] = {}

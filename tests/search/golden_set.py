@@ -1,8 +1,8 @@
 """The golden set: questions with what must come of them, and how an outcome is judged.
 
-Codes of expected outcomes: A an answer (A! that contradicts the question, A~ that says which names or
-aspects are not in the base), C a comparison, L a list of topics, S suggestions, N no answer, P personal
-advice refused. ``entries`` are patterns; "a+b" wants both.
+Codes of expected outcomes: A an answer (A! that contradicts the question, A~ that says which names
+or aspects are not in the base), C a comparison, L a list of topics, S suggestions, N no answer,
+P personal advice refused. ``entries`` are patterns; "a+b" wants both.
 """
 
 import json
@@ -42,8 +42,11 @@ class Case:
 
 def load(part: str) -> list[Case]:
     lines = (FOLDER / f"{part}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(line).items()})
-            for line in lines]  # fmt: skip
+    return [_case(json.loads(line)) for line in lines]
+
+
+def _case(row: dict[str, object]) -> Case:
+    return Case(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
 
 
 def ask(resolver: Resolver, case: Case) -> Outcome:

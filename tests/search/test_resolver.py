@@ -99,6 +99,15 @@ def test_conversation_keeps_topic_and_aspect(resolver):
     assert fourth.entry_ids == ("anakinra-faq-methotrexate",)
 
 
+def test_unknown_drug_is_not_forgotten_for_the_one_before(resolver):
+    first = resolver.resolve("half life of anakinra")
+    second = resolver.resolve("what about golimumab?", first.context)
+    assert isinstance(second, NoAnswer)
+    third = resolver.resolve("and its side effects?", second.context)  # Of golimumab, that is.
+    assert isinstance(third, Suggestions)
+    assert third.reason is Reason.WHICH_TOPIC
+
+
 def test_bare_aspect_asks_which_topic_and_takes_the_name_that_follows(resolver):
     outcome = resolver.resolve("half life")
     assert isinstance(outcome, Suggestions)
