@@ -1,6 +1,6 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
@@ -136,10 +136,15 @@ class TopicPassages:
             yield entry.fact_key or entry.section_key or ""
             yield from (hit.key for hit in self._book.find_aspects(told) if not hit.is_weak)
 
-    def entry_for(self, aspect: str) -> tuple[Entry, float] | None:
-        """Return the entry that answers an aspect and how well it fits, or None."""
+    def entry_for(self, aspect: str, told: Collection[str] = ()) -> tuple[Entry, float] | None:
+        """Return the entry that answers an aspect and how well it fits, or None.
+
+        Args:
+            aspect: what is asked for.
+            told: stems of the question; "maximum dose" prefers that fact to the plain dose.
+        """
         if aspect in self._of_key:
-            return self._of_key[aspect], EXACT
+            return self._variant(aspect, told) or self._of_key[aspect], EXACT
         for other in STANDS_IN.get(aspect, ()):
             if other in self._of_key and (other != "topic" or self._glance_has(aspect)):
                 return self._of_key[other], NEARLY
@@ -148,6 +153,20 @@ class TopicPassages:
         if spoken:
             return min(spoken, key=_precision).entry, MENTIONED
         return None
+
+    def _variant(self, aspect: str, told: Collection[str]) -> Entry | None:
+        """Return the fact of the same kind whose whole name the question tells, or None."""
+        named = [
+            (len(name), passage.entry)
+            for passage in self.passages
+            if passage.entry.kind is EntryKind.FACT
+            and (passage.entry.fact_key or "").startswith(f"{aspect}_")
+            and (name := self._name_of(passage.entry)) <= set(told)
+        ]
+        return max(named, key=lambda each: each[0])[1] if named else None
+
+    def _name_of(self, entry: Entry) -> frozenset[str]:
+        return frozenset(weigh(self._book.translate(words_in(entry.title))))
 
     def _glance_has(self, aspect: str) -> bool:
         return bool(self.topic.summary) or (aspect == "drug_class" and bool(self.topic.drug_class))
@@ -167,7 +186,7 @@ class TopicPassages:
         """
         wanted: dict[str, float] = {}
         for aspect in aspects:
-            if found := self.entry_for(aspect):
+            if found := self.entry_for(aspect, told.all):
                 wanted[found[0].id] = max(found[1], wanted.get(found[0].id, 0.0))
         guessed: dict[str, float] = {}
         for aspect, sure in guesses:

@@ -133,7 +133,9 @@ class Verdict:
         """Answer the aspects asked for, or say which of them are missing."""
         if not self.aspects:
             return None
-        found = {a: hit for a in self.aspects if (hit := self.passages.entry_for(a))}
+        found = {
+            a: hit for a in self.aspects if (hit := self.passages.entry_for(a, self.told.all))
+        }
         missing = tuple(aspect for aspect in self.aspects if aspect not in found)
         is_list = len(self.aspects) > 1 and _joins(self.asked)
         if not found or (missing and not is_list):
