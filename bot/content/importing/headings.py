@@ -9,7 +9,7 @@ from itertools import combinations
 from bot.content.importing.lines import fold
 
 QUIZ, FAQ, KEY, REFERENCES = "questions", "faqs", "answer_key", "references"
-CONTENTS, AUTHOR = "contents", "author"
+CONTENTS, AUTHOR, ASIDE = "contents", "author", "aside"
 
 _NAMES: dict[str, str] = {
     "introduction": "introduction|intro|background|about|what is|what is it|definition|"
@@ -116,6 +116,8 @@ _NAMES: dict[str, str] = {
     "sources and references|external links|selected references|useful links|key references",
     CONTENTS: "table of contents|contents|on this page|in this article|toc|page contents|"
     "in this post|what you will learn|quick links|jump to|quick navigation|page navigation",
+    ASIDE: "disclaimer|medical disclaimer|related posts|related articles|comments|tags|share this|"
+    "leave a comment|leave a reply|you may also like|copyright|acknowledgements|acknowledgments",
     AUTHOR: "author|about the author|about author|authors|about the authors|written by|"
     "author bio|about the writer|author information|posted by|reviewed by|medically reviewed by",
 }

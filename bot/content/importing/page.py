@@ -10,7 +10,16 @@ from bot.content.importing.expanding import tokens_of
 from bot.content.importing.faqs import find_faqs, find_pairs
 from bot.content.importing.faults import Defect
 from bot.content.importing.found import FoundPage
-from bot.content.importing.headings import AUTHOR, CONTENTS, FAQ, KEY, QUIZ, REFERENCES
+from bot.content.importing.headings import (
+    ASIDE,
+    AUTHOR,
+    CONTENTS,
+    FAQ,
+    KEY,
+    QUIZ,
+    REFERENCES,
+    section_of,
+)
 from bot.content.importing.judging import judge
 from bot.content.importing.keys import give_answers, take_key
 from bot.content.importing.lines import Line
@@ -18,6 +27,7 @@ from bot.content.importing.marks import Kind, Token
 from bot.content.importing.outline import UNKNOWN, Part, outline
 from bot.content.importing.prose import take_fact_lines, take_prose
 from bot.content.importing.quiz import find_lettered
+from bot.content.importing.sheets import questions_of_tables
 from bot.content.importing.titles import find_title, find_topic
 from bot.domain.monograph import STANDARD_SECTIONS
 
@@ -39,6 +49,8 @@ def read_page(
     topic, other = find_topic(title, head, lines, stem)
     page = FoundPage(topic, other)
     parts = outline(tokens_of(lines), topic, title_line)
+    if title and section_of(title, topic, True) == QUIZ:
+        parts[0].key = QUIZ
     _take_questions(parts, page)
     for part in parts:
         _take_part(part, page)
@@ -65,6 +77,7 @@ def _take_questions(parts: Sequence[Part], page: FoundPage) -> None:
     for part in wanted:
         if part.key == KEY:
             continue
+        questions += questions_of_tables(part.tokens)
         questions += find_lettered(part.tokens, part.in_quiz)
         questions += find_bare(part.tokens, part.in_quiz)
     questions.sort(key=lambda asked: asked.line)
@@ -121,7 +134,7 @@ def _keep(part: Part, page: FoundPage) -> None:
         mend = "move its text from unplaced: into a section, or delete it"
         page.defects.append(Defect("unknown_section", part.line, what, mend))
         page.unplaced.append("\n".join([part.title, *texts]))
-    elif part.key in {QUIZ, KEY}:
+    elif part.key in {QUIZ, KEY, ASIDE}:
         page.unplaced += texts
 
 

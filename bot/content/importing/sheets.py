@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from bot.content.importing.asked import Asked, Choice
 from bot.content.importing.found import FoundFact, FoundFaq
 from bot.content.importing.lines import clean, fold, squeeze
+from bot.content.importing.marks import Token
+from bot.content.importing.tables import table_runs
 
 _STEM = re.compile(
     r"^(?:questions?|stem|question text|mcq|q|item|question stem|prompt|title text)$"
@@ -153,7 +155,9 @@ def _take_row(line: int, row: list[str], columns: Columns, sheet: Sheet) -> None
     asked.numbered = any(label.isdigit() for _, label in columns.options)
     asked.answers = [(line, key)] if key else []
     asked.why = [why] if why else []
-    if not stem and not any(choice.text for choice in asked.choices):
+    if stem and len(key) > 2 and not asked.choices:
+        sheet.faqs.append(FoundFaq(line, stem, key))
+    elif not stem and not any(choice.text for choice in asked.choices):
         sheet.unplaced.append(" | ".join(cell for cell in row if cell))
     else:
         sheet.questions.append(asked)
@@ -183,3 +187,18 @@ def _take_pairs(rows: Sequence[tuple[int, list[str]]], sheet: Sheet) -> None:
             sheet.facts.append(FoundFact(squeeze(row[0])[:1000], squeeze(row[1])))
         else:
             sheet.unplaced.append(" | ".join(squeeze(cell) for cell in row if cell))
+
+
+def questions_of_tables(tokens: Sequence[Token]) -> list[Asked]:
+    """Return the questions of tables with columns for stem, choices and answer; they are used."""
+    sheet = Sheet()
+    for is_table, run in table_runs(tokens):
+        columns = columns_of(run[0].line.cells or ()) if is_table else Columns()
+        if columns.stem < 0 or len(columns.options) < 2:
+            continue
+        for token in run[1:]:
+            if token.line.cells:
+                _take_row(token.number, list(token.line.cells), columns, sheet)
+        for token in run:
+            token.used = True
+    return sheet.questions
