@@ -485,6 +485,25 @@ case(
     {"questions": 2, "defects": 1},
 )
 
+case(
+    "HTML on one line",
+    "<h1>Zorvanib MCQs</h1><p><strong>1. Which?</strong></p><ul><li>x</li><li>y</li></ul>"
+    "<p>Answer: y</p><p>2. What?</p><p>a) x<br>b) y</p><details><summary>Show answer</summary>"
+    "<p>Answer: a</p></details>",
+    {"topic": "Zorvanib", "questions": 2, "defects": 0, "unplaced": 0},
+    "page.html",
+)
+case(
+    "questions in a table",
+    "MCQs\nQuestion | A | B | C | Answer\nWhich? | x | y | z | B\nWhat? | x | y | z | D\n",
+    {"questions": 2, "defects": 1, "unplaced": 0},
+)
+case(
+    "numbers and stems glued to answers",
+    "MCQs\n1. Which one?\na) x\nb) y\nAnswer: b) y 2. Which two?\na) p\nb) q\nAnswer: a) p\n",
+    {"questions": 2, "defects": 0, "unplaced": 0},
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_page_is_counted_right(name):

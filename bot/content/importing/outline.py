@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.content.importing.choices import solid
 from bot.content.importing.headings import AUTHOR, CONTENTS, FAQ, KEY, KNOWN, QUIZ, section_of
-from bot.content.importing.lines import fold
+from bot.content.importing.lines import Line, fold
 from bot.content.importing.marks import Kind, Token, token_of
 
 UNKNOWN = "?"
@@ -48,7 +48,9 @@ class Part:
         return self.key == QUIZ
 
 
-def outline(tokens: Sequence[Token], topic: str | None, title_line: int = 0) -> list[Part]:
+def outline(
+    tokens: Sequence[Token], topic: str | None, title_line: Line | None = None
+) -> list[Part]:
     """Return the parts of a page in order.
 
     Args:
@@ -62,7 +64,9 @@ def outline(tokens: Sequence[Token], topic: str | None, title_line: int = 0) -> 
 class _Outliner:
     """Walks over the tokens and begins a part at every heading."""
 
-    def __init__(self, tokens: Sequence[Token], topic: str | None, title_line: int) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], topic: str | None, title_line: Line | None
+    ) -> None:
         self.tokens, self.topic, self.title_line = tokens, topic, title_line
         self.parts = [Part("", "", 1)]
         self.styles: set[str] = set()
@@ -74,7 +78,7 @@ class _Outliner:
                 self._part.tokens.append(token)
             elif token.kind is Kind.HEADING:
                 self._markup_heading(index, token)
-            elif token.number != self.title_line and not _BYLINE.match(token.text):
+            elif token.line is not self.title_line and not _BYLINE.match(token.text):
                 self._line(index, token)
         return self.parts
 
@@ -88,7 +92,7 @@ class _Outliner:
         self.parts.append(Part(key, token.raw, token.number, token.line.level))
 
     def _markup_heading(self, index: int, token: Token) -> None:
-        if token.number == self.title_line:
+        if token.line is self.title_line:
             return
         level, part = token.line.level, self._part
         inner = bool(part.level) and level > part.level

@@ -34,29 +34,29 @@ _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{1,80})[)\]]")
 _NAME = re.compile(r"^[^\W\d_][\w\u00c0-\u024f .'’/+-]{1,60}$")
 
 
-def find_title(lines: Sequence[Line]) -> tuple[str | None, int]:
-    """Return the title a page shows and the line it stands in, or None and 0."""
+def find_title(lines: Sequence[Line]) -> tuple[str | None, Line | None]:
+    """Return the title a page shows and the line that shows it, each None when it shows none."""
     shown = [line for line in lines if line.text and line.cells is None][:40]
     for line in shown:
         if line.level == 1:
-            return line.text, line.number
+            return line.text, line
         if label := _LABEL.match(line.text):
-            return label[1], line.number
+            return label[1], line
     first = shown[0] if shown else None
     if first is not None and first.level and section_of(first.text, None, True) is None:
-        return first.text, first.number
+        return first.text, first
     if first is None or len(first.text) > 100 or first.text.endswith((".", "?", ",", ";")):
-        return None, 0
+        return None, None
     if token_of(first).kind is not Kind.TEXT or section_of(first.text, None, True):
         topic = _named(first.text)
         # "Pharmacology of X" and "X: mechanism, uses and MCQs" are titles; "Uses" is not.
         is_title = (
             bool(topic) and token_of(first).kind is Kind.TEXT and section_of(first.text) is None
         )
-        return (first.text, first.number) if is_title else (None, 0)
+        return (first.text, first) if is_title else (None, None)
     after = shown[1] if len(shown) > 1 else None
     is_stem = after is not None and token_of(after).kind in {Kind.CHOICE, Kind.ANSWER}
-    return (None, 0) if is_stem or first.text.endswith(":") else (first.text, first.number)
+    return (None, None) if is_stem or first.text.endswith(":") else (first.text, first)
 
 
 def find_topic(
