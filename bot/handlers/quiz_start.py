@@ -12,6 +12,7 @@ from bot.domain.exam import mark
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.quiz import MISTAKES, MIXED, REPEAT, Mode, QuizRequest
 from bot.domain.quiz_outcomes import Busy, NothingToAsk, Rejected
+from bot.domain.review import Origin
 from bot.errors import CallbackDataError
 from bot.handlers import delivery
 from bot.handlers.callback_data import decode
@@ -182,13 +183,20 @@ async def again_tapped(update: Update, context: Context) -> None:
         return
     await delivery.answer(query)
     wrong = tuple(item.post.snapshot.question_id for item in mark(finish).to_repeat)
-    await begin(update, context, repetition(place, update, wrong))
+    request = repetition(place, update, wrong)
+    if finish.session.scope == Origin.CRAM:  # What was crammed stays out of the schedule.
+        request = replace(request, scope=Origin.CRAM)
+    await begin(update, context, request)
 
 
 def repetition(place: Place, update: Update, question_ids: tuple[str, ...]) -> QuizRequest:
     """Return the request for exactly these questions."""
     return QuizRequest(
-        place=place, starter=person_of(update), scope=REPEAT, question_ids=question_ids
+        place=place,
+        starter=person_of(update),
+        mode=Mode.TRAINING if place.chat_id > 0 else Mode.GROUP,
+        scope=REPEAT,
+        question_ids=question_ids,
     )
 
 
