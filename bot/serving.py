@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from telegram.error import TelegramError
+
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build_application, make_request
 from bot.errors import SettingsError, StorageError
@@ -33,15 +35,22 @@ _PRUNE_SECONDS = 3600.0
 _STALE_POLL_SECONDS = 120.0
 
 
-async def serve(settings: Settings, stopping: asyncio.Event) -> None:
+async def serve(
+    settings: Settings,
+    stopping: asyncio.Event,
+    build: Callable[..., StudyApplication] = build_application,
+) -> None:
     """Serve updates until ``stopping`` is set; then end in good order.
+
+    Args:
+        build: makes the application; tests give one with an index made before.
 
     Raises:
         telegram.error.TelegramError: when Telegram cannot be used at the start, or not any more.
         SettingsError: when the port for the web server cannot be used.
     """
     request = make_request(settings)
-    application = build_application(settings, request=request)
+    application = build(settings, request=request)
     services: Services = application.bot_data["services"]
     async with AsyncExitStack() as stack:
         stack.push_async_callback(request.shutdown)
@@ -69,7 +78,10 @@ async def _serve_polling(
     poller: Poller,
     stopping: asyncio.Event,
 ) -> None:
-    await application.bot.delete_webhook(drop_pending_updates=False)
+    try:
+        await application.bot.delete_webhook(drop_pending_updates=False)
+    except TelegramError as error:  # If one is set, polling itself will be refused and say so.
+        logger.warning("Could not make sure that no webhook is set: %s", error)
     if settings.listen_port is not None:
         from bot.reporting import make_health
 

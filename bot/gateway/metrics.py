@@ -8,7 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
-from prometheus_client import CollectorRegistry, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client import Counter as Count
 from prometheus_client.core import CounterMetricFamily
 
@@ -26,6 +32,7 @@ class Metrics:
     """
 
     def __init__(self, in_hand: Callable[[], int], answers: Mapping[tuple[str, str], int]) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         self._taken = Count("bot_updates", "Updates taken", ["kind"], registry=registry)
         self._outcomes = Count(
