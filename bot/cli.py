@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="print the JSON Schema of a topic file")
     schema.set_defaults(command=_schema)
     _add_export(commands)
+    _add_operating(commands)
     return parser
 
 
@@ -95,6 +96,20 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     page.add_argument("--replace", action="store_true", help="overwrite a file that is there")
     page.add_argument("--title", metavar="NAME", help="the topic, if the page does not name it")
     page.set_defaults(command=_import)
+
+
+def _add_operating(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    doctor = commands.add_parser("doctor", help="look at everything and say what to mend")
+    doctor.set_defaults(command=_doctor)
+    backup = commands.add_parser("backup", help="save the SQLite database while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE", help="where to save it")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="put a backup back; stop the bot first")
+    restore.add_argument("file", type=Path, metavar="FILE", help="what backup wrote")
+    restore.set_defaults(command=_restore)
+    move = commands.add_parser("migrate-to", help="copy everything to an empty PostgreSQL")
+    move.add_argument("url", metavar="URL", help="postgresql+asyncpg://user@host/name")
+    move.set_defaults(command=_move)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -150,6 +165,36 @@ def _import(parsed: argparse.Namespace) -> int:
         print(line, file=sys.stderr)
     print(outcome.out)
     return outcome.code
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    from bot.doctor import run_doctor
+    from bot.settings import read_settings
+
+    text, code = run_doctor(read_settings())
+    print(text)
+    return code
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from bot.operating import run_backup
+
+    print(run_backup(parsed.file))
+    return 0
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    from bot.operating import run_restore
+
+    print(run_restore(parsed.file))
+    return 0
+
+
+def _move(parsed: argparse.Namespace) -> int:
+    from bot.operating import run_move
+
+    print(run_move(parsed.url))
+    return 0
 
 
 def _knowledge_dir() -> Path:
