@@ -19,6 +19,9 @@ from bot.domain.monograph import Fact, Monograph, Section, TopicKind
 from bot.domain.post import Snapshot
 from bot.domain.quantities import Quantity, find_quantities, read_quantity
 
+MADE = "made"
+"""The scope of a session of made questions."""
+
 PREFIX = "made."
 MARK = "made from the fact table"
 

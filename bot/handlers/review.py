@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.domain.exam_date import LONGEST, read_day
 from bot.domain.exam_plan import MOST_CAP
+from bot.domain.made_questions import MADE
 from bot.domain.quiz import QuizRequest
 from bot.domain.review import Origin
 from bot.errors import CallbackDataError
@@ -31,7 +32,6 @@ from bot.views.review import (
 )
 
 FACT_COUNT = 10
-MADE = "made"
 NOTHING_MADE = "The fact table holds too little of this topic to make questions from."
 
 

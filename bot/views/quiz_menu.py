@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.domain.knowledge_base import KnowledgeBase, token_of
+from bot.domain.made_questions import MADE
 from bot.domain.monograph import Monograph
 from bot.domain.quiz import MISTAKES, MIXED, Mode, Session
+from bot.domain.review import Origin
 from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, grid, join_blocks
 
 COUNTS = (5, 10, 15)
@@ -13,7 +15,13 @@ ALL = 100
 
 _PER_PAGE = 8
 
-SCOPE_TITLES = {MIXED: "mixed topics", MISTAKES: "my mistakes"}
+SCOPE_TITLES = {
+    MIXED: "mixed topics",
+    MISTAKES: "my mistakes",
+    Origin.REVIEW: "what is due",
+    Origin.CRAM: "what I know least",
+    MADE: "the fact table",
+}
 
 
 def scope_title(knowledge: KnowledgeBase, scope: str) -> str:

@@ -13,6 +13,8 @@ from bot.views.browse import pager
 from bot.views.reply import Action, Button, Reply, bold, escape, grid, italic, join_blocks
 
 MISTAKES_PER_PAGE = 5
+TOPICS_SHOWN = 60
+"""A keyboard holds a hundred buttons."""
 
 NO_DAY = (
     "Write the day of your exam, such as /examdate 2027-01-15 or /examdate 15 Jan; "
@@ -147,7 +149,7 @@ def mistakes_reply(knowledge: KnowledgeBase, mistakes: Mapping[str, Sequence[str
             f"{knowledge.topics[topic].title[:30]} ({len(ids)})",
             Action("mistakes", (token_of(topic), "0")),
         )
-        for topic, ids in sorted(mistakes.items(), key=lambda each: -len(each[1]))
+        for topic, ids in sorted(mistakes.items(), key=lambda each: -len(each[1]))[:TOPICS_SHOWN]
     ]
     text = join_blocks(
         [

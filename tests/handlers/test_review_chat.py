@@ -145,6 +145,21 @@ async def test_cramming_offers_no_guess_and_schedules_nothing(chat: Chat, clock:
     assert "You have no cards yet" in asha.last.text
 
 
+async def test_repeating_what_was_crammed_schedules_nothing_either(chat: Chat, clock: TestClock):
+    asha = chat.private("Asha")
+    await asha.send("/cram anakinra")
+    await answer(chat, asha, rightly=False)
+    await asha.send("/quiz")
+    await asha.send("/cram anakinra")
+    assert "on what I know least is under way" in asha.last.text
+    await asha.send("/stop")
+    await asha.tap("Repeat the wrong ones (1)")
+    await answer(chat, asha, rightly=True)
+    clock.advance(days=60)
+    await asha.send("/review")
+    assert "You have no cards yet" in asha.last.text
+
+
 async def test_questions_of_the_fact_table_are_marked_and_schedule_nothing(
     chat: Chat, clock: TestClock
 ):
