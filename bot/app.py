@@ -28,8 +28,10 @@ from bot.handlers import (
     asking,
     browsing,
     cards,
+    check,
     curator,
     daily,
+    daily_menu,
     daily_taps,
     errors,
     exam,
@@ -228,8 +230,10 @@ def _register(application: StudyApplication) -> None:
     progress.register(application)
     my_data.register(application)
     daily.register(application)
+    daily_menu.register(application)
     daily_taps.register(application)
     settings_menu.register(application)
+    check.register(application)
     membership.register(application)
     retention.register(application, application.bot_data["settings"].unanswered_days)
     timers.register(application)

@@ -10,6 +10,8 @@ from bot.handlers import delivery, exam, feedback, quiz
 from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.handlers.daily_typed import take_typed
+from bot.handlers.listening import answer_if_sure, is_of_a_machine
 from bot.views.lookup import entry_reply
 from bot.views.outcome import outcome_reply
 from bot.views.reply import Reply
@@ -31,16 +33,24 @@ async def ask_in_private(update: Update, context: Context) -> None:
     text = message.text or "" if message else ""
     if await feedback.take_note(update, context, text):
         return
+    if await take_typed(update, context, text):
+        return
     if await _is_quiz_answer(update, context, text):
         return
     await _answer(update, context, text)
 
 
 async def ask_in_group(update: Update, context: Context) -> None:
-    """Answer a text of a group when it is addressed to the bot; stay silent otherwise."""
+    """Answer a text of a group when it is addressed to the bot, or as the group has set it."""
     message = update.effective_message
-    question = addressed_text(message, context.bot.username, context.bot.id) if message else None
-    if question and not await _is_quiz_answer(update, context, question):
+    if message is None or is_of_a_machine(message):
+        return
+    question = addressed_text(message, context.bot.username, context.bot.id)
+    if question is None:
+        await answer_if_sure(update, context, message.text or "")
+    elif not await take_typed(update, context, question) and not await _is_quiz_answer(
+        update, context, question
+    ):
         await _answer(update, context, question)
 
 

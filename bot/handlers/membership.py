@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from telegram import Chat as TelegramChat
-from telegram import ChatMember, ChatMemberRestricted, Update
+from telegram import ChatFullInfo, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
@@ -41,7 +41,7 @@ def _may_write(member: ChatMember) -> bool:
     return member.status not in _GONE
 
 
-async def meet(services: Services, chat: TelegramChat) -> Chat:
+async def meet(services: Services, chat: TelegramChat | ChatFullInfo) -> Chat:
     """Remember a chat to which the bot may write."""
     kind, title = ChatKind(chat.type), chat.title or ""
     return await services.chats.rejoin(chat.id, kind, title, services.clock())

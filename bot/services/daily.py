@@ -13,6 +13,7 @@ from bot.domain.post import Post
 from bot.domain.quiz import Mode, QuizRequest, Session
 from bot.domain.schedule import count_streak
 from bot.domain.selection import take_snapshots
+from bot.search.zones import ZoneSearch, find_zone, guess_zone
 from bot.services.quizzing import Quizzing
 from bot.services.subscribers import days_done
 from bot.storage.chats import Chats
@@ -47,6 +48,14 @@ class Daily:
     database: Database
     quizzing: Quizzing
     zone: ZoneInfo
+
+    def guess_zone(self, language: str | None) -> ZoneInfo:
+        """Return the zone that a person's language hints at, or the operator's default."""
+        return guess_zone(language, self.zone)
+
+    def find_zone(self, written: str, now: datetime) -> ZoneSearch:
+        """Look a zone up by what somebody wrote."""
+        return find_zone(written, now)
 
     async def find(self, place: Place, guess: ZoneInfo | None = None) -> Subscription:
         """Return a chat's subscription; without one, how it would be, switched off.
@@ -106,10 +115,16 @@ class Daily:
             await Subscriptions(work).save(changed, now)
             return changed
 
-    async def sample(self, place: Place, starter: Person | None, now: datetime) -> Sample | None:
-        """Choose questions to show what will come; None when there are none."""
+    async def sample(
+        self, place: Place, starter: Person | None, now: datetime, target: Place | None = None
+    ) -> Sample | None:
+        """Choose questions to show what will come; None when there are none.
+
+        Args:
+            target: the channel whose questions they are, when they are shown elsewhere.
+        """
         async with self.database.write() as work:
-            subscription = await self._find(work, place, None)
+            subscription = await self._find(work, target or place, None)
             if starter is not None:
                 await People(work).meet(starter, now)
             return await open_session(work, self.quizzing, subscription, place, now)

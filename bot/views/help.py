@@ -64,6 +64,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("showme", "Put me back on the leaderboards", Scope.EVERYWHERE),
     Command("export", "Take content or my data along", Scope.EVERYWHERE, "anki|csv|me [topic]"),
     Command("forget", "Erase everything about me", Scope.EVERYWHERE),
+    Command("daily", "A question every day", Scope.EVERYWHERE, "[07:45] [zone] [topic] [n]"),
+    Command("settings", "How I behave in this group (admins)", Scope.GROUP_ADMIN),
+    Command("check", "What I may do in this group", Scope.GROUP_ADMIN),
     Command("help", "What I can do", Scope.EVERYWHERE),
     Command("reload", "Take over the knowledge files as they are now", Scope.CURATOR),
     Command("unanswered", "What students asked in vain", Scope.CURATOR),
@@ -86,8 +89,8 @@ def start_reply(knowledge: KnowledgeBase, first_name: str) -> Reply:
     count = len(knowledge.topics)
     text = join_blocks(
         [
-            f"Hello {escape(clean_name(first_name))}! Ask me a study question, such as “half-life of "
-            f"{escape(_first_title(knowledge))}?”.",
+            f"Hello {escape(clean_name(first_name))}! Ask me a study question, such as "
+            f"“half-life of {escape(_first_title(knowledge))}?”.",
             f"I know {count} topics ({escape(names)}{', …' if count > 3 else ''}) and answer from "
             "a checked knowledge base only: what is not in it, I do not guess.",
             DISCLAIMER,

@@ -1,0 +1,143 @@
+"""/settings and /check in a group: how the bot behaves there, and what it may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.chat import AnswerMode, Chat, QuizStyle
+from bot.domain.daily import Subscription
+from bot.views.daily_menu import clock_text, page_action
+from bot.views.reply import Action, Button, Reply, bold, escape, grid, join_blocks
+
+SECONDS = (15, 20, 30, 45, 60, 90)
+QUIET_PRESETS = (("22:00", "07:00"), ("23:00", "06:00"), ("21:00", "08:00"))
+
+ADMINS_ONLY = "Only an admin of this group can change its settings."
+GROUPS_ONLY = "These settings belong to groups. Your own daily question is under /daily."
+CHECK_GROUPS_ONLY = "Send /check in a group: it says what I may do there."
+TYPE_QUIET = "Reply to this message with the hours, such as 22:00-07:00."
+QUIET_WRONG = "Write the quiet hours with a beginning and an end, such as 22:00-07:00."
+
+_STYLES = {QuizStyle.BUTTONS: "buttons", QuizStyle.POLL: "polls"}
+_MODES = {
+    AnswerMode.ADDRESSED: "when I am addressed",
+    AnswerMode.CONFIDENT: "any question I am sure of",
+}
+
+
+def change(field: str, value: str) -> Action:
+    """Return the action that changes a setting."""
+    return Action("set", (field, value))
+
+
+def settings_reply(chat: Chat, subscription: Subscription, *, thread_id: int | None) -> Reply:
+    """Show a group's settings with buttons that change them.
+
+    Args:
+        thread_id: the forum topic in which the menu is open; None for none.
+    """
+    quiet = f"{chat.quiet_from} to {chat.quiet_until}" if chat.quiet_from else "none"
+    bound = "this one" if chat.bound_thread_id == thread_id else "another one"
+    posted_in = bound if chat.bound_thread_id else "where it was set up"
+    lines = [
+        f"Seconds for a question: {chat.question_seconds}",
+        f"Questions as: {_STYLES[chat.quiz_style]}",
+        f"I answer: {_MODES[chat.answer_mode]}",
+        f"Quiet hours: {quiet}",
+        f"Daily question: {clock_text(subscription.at)}"
+        if subscription.is_active
+        else "Daily question: off",
+        "Daily question only if the last one had an answer: "
+        + ("yes" if subscription.needs_answers else "no"),
+        f"Topic for the daily question: {posted_in}",
+        "Language of the interface: English",
+    ]
+    return Reply(
+        join_blocks([bold("Settings of this group"), "\n".join(lines)]),
+        (*_quiz_rows(chat), *_push_rows(chat, subscription, thread_id)),
+    )
+
+
+def _quiz_rows(chat: Chat) -> tuple[tuple[Button, ...], ...]:
+    is_poll = chat.quiz_style is QuizStyle.POLL
+    style = QuizStyle.BUTTONS if is_poll else QuizStyle.POLL
+    is_confident = chat.answer_mode is AnswerMode.CONFIDENT
+    mode = AnswerMode.ADDRESSED if is_confident else AnswerMode.CONFIDENT
+    return (
+        (
+            Button("⏱ Seconds", Action("set_page", ("seconds",))),
+            Button(f"Questions as {_STYLES[style]}", change("style", style.value)),
+        ),
+        (Button(f"Answer {_MODES[mode]}", change("mode", mode.value)),),
+    )
+
+
+def _push_rows(
+    chat: Chat, subscription: Subscription, thread_id: int | None
+) -> tuple[tuple[Button, ...], ...]:
+    rows = [
+        (
+            Button("🌙 Quiet hours", Action("set_page", ("quiet",))),
+            Button("📅 Daily question", page_action(chat.id, "menu")),
+        ),
+        (
+            Button(
+                "Post daily anyway" if subscription.needs_answers else "Post only if answered",
+                change("answers", "0" if subscription.needs_answers else "1"),
+            ),
+        ),
+    ]
+    if chat.bound_thread_id is not None:
+        rows.append((Button("Unbind from the topic", change("topic", "0")),))
+    if thread_id is not None and thread_id != chat.bound_thread_id:
+        rows.append((Button("Bind to this topic", change("topic", str(thread_id))),))
+    return tuple(rows)
+
+
+def seconds_page() -> Reply:
+    """Offer the seconds for a question."""
+    buttons = [Button(f"{each} s", change("seconds", str(each))) for each in SECONDS]
+    back = (Button("◀ Back", Action("set_page", ("all",))),)
+    return Reply(bold("How long does a question stand?"), (*grid(buttons, 3), back))
+
+
+def quiet_page() -> Reply:
+    """Offer quiet hours."""
+    buttons = [
+        Button(f"{start} to {end}", change("quiet", f"{start}-{end}".replace(":", "")))
+        for start, end in QUIET_PRESETS
+    ]
+    none = Button("None", change("quiet", "none"))
+    typed = Button("⌨ Other hours", Action("set_page", ("typequiet",)))
+    back = (Button("◀ Back", Action("set_page", ("all",))),)
+    text = "In quiet hours no daily question comes; commands and questions are answered."
+    rows = (*grid(buttons, 1), (none, typed), back)
+    return Reply(join_blocks([bold("Quiet hours"), text]), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """Something the bot may or may not do in a chat.
+
+    Attributes:
+        cost: what does not work without it.
+    """
+
+    name: str
+    is_there: bool
+    cost: str
+
+
+def check_reply(rights: tuple[Right, ...]) -> Reply:
+    """List the rights, and for each that lacks what that costs."""
+    lines = [
+        f"✓ {escape(right.name)}: yes"
+        if right.is_there
+        else f"✗ {escape(right.name)}: no. {escape(right.cost)}"
+        for right in rights
+    ]
+    missing = sum(not right.is_there for right in rights)
+    end = (
+        "Nothing is missing." if not missing else "Admins can change this in the group's settings."
+    )
+    return Reply(join_blocks([bold("What I may do here"), "\n".join(lines), end]))
