@@ -124,9 +124,13 @@ async def _send_attachment(
         "filename": attachment.name,
         **shared,
     }
-    if attachment.is_picture:
+    if not attachment.is_picture:
+        return await bot.send_document(document=attachment.data, **common)
+    try:
         return await bot.send_photo(photo=attachment.data, **common)
-    return await bot.send_document(document=attachment.data, **common)
+    except BadRequest as error:  # A group may forbid pictures; the text says the same.
+        logger.warning("A picture was refused, its text is sent instead: %s", error)
+        return await _send_text(bot, reply.html, markup, shared)
 
 
 async def respond(update: Update, context: Context, reply: Reply) -> Message | None:
