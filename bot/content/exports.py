@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -28,7 +29,9 @@ def export(
     cards = 0
     if kind in {ExportFormat.ANKI, ExportFormat.CSV}:
         cards = sum(len(flashcards_of(each)) for each in topics)
-    name = f"study-bot-{topic.id if topic else 'all'}{kind.suffix}"
+    # An id may hold any sign, also one that parts folders.
+    plain = re.sub(r"[^\w-]+", "-", topic.id)[:60] if topic else "all"
+    name = f"study-bot-{plain}{kind.suffix}"
     return TakeAway(name, _WRITERS[kind](topics, now), questions, cards)
 
 

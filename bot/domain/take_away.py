@@ -9,6 +9,7 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph
 
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SKIPPED = " \t\r\n\x00\u00a0\u200b\u3000\ufeff"
 
 
 class ExportFormat(StrEnum):
@@ -53,4 +54,7 @@ def topic_named(knowledge: KnowledgeBase, text: str) -> Monograph | None:
 def safe_cell(value: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     # A blank before the sign does not hide it from every program.
-    return f"'{value}" if value.lstrip(" ").startswith(_STARTS_A_FORMULA) else value
+    is_formula = value.startswith(_STARTS_A_FORMULA) or value.lstrip(_SKIPPED).startswith(
+        _STARTS_A_FORMULA
+    )
+    return f"'{value}" if is_formula else value

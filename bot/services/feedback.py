@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.anonymous import without_identity
 from bot.domain.answer import NoAnswer, Outcome, Reason, Suggestions
 from bot.search.normalizer import tokenize
 from bot.storage.database import Database
@@ -61,11 +62,13 @@ class FeedbackBook:
         """Count which suggestion was meant, for curators to make an alias of."""
         if written:
             async with self.database.write() as work:
-                await Feedback(work).pick(written.casefold(), entry_id, now)
+                text = without_identity(written).casefold()
+                await Feedback(work).pick(text, entry_id, now)
 
     async def note_outcome(self, question: str, outcome: Outcome, now: datetime) -> None:
         """Keep a question that got no answer, without saying who asked it."""
         reason = unanswered_reason(outcome)
+        question = without_identity(question)
         key = group_key(question)
         if reason and key and len(question) <= _LONGEST_KEPT:
             async with self.database.write() as work:

@@ -11,8 +11,18 @@ from bot.domain.feedback import Report
 from bot.domain.item_analysis import Item
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.question import LETTERS, Question
+from bot.domain.take_away import safe_cell
 from bot.views.lookup import entry_label
-from bot.views.reply import Action, Attachment, Button, Reply, bold, escape, join_blocks
+from bot.views.reply import (
+    Action,
+    Attachment,
+    Button,
+    Reply,
+    bold,
+    clean_text,
+    escape,
+    join_blocks,
+)
 
 SHOWN = 10
 _IDS_SHOWN = 15
@@ -52,7 +62,7 @@ def unanswered_reply(groups: Sequence[tuple[str, str, int, tuple[str, ...]]]) ->
     lines, rows = [], []
     for number, (text, reason, count, keys) in enumerate(groups[:SHOWN], 1):
         why = reason.replace("_", " ")
-        lines.append(f"{number}. {escape(text)} ({count}×, {escape(why)})")
+        lines.append(f"{number}. {escape(clean_text(text, 200))} ({count}×, {escape(why)})")
         token = token_of(keys[0])
         stub = Button(f"{number}. Make a stub", Action("stub", (token,)))
         rows.append((stub, Button(f"{number}. Settle", Action("settle", (token,)))))
@@ -62,7 +72,7 @@ def unanswered_reply(groups: Sequence[tuple[str, str, int, tuple[str, ...]]]) ->
 
 def stub_reply(text: str) -> Reply:
     """Offer a YAML snippet of a FAQ to paste into a monograph."""
-    question = " ".join(text.split()).replace('"', "'")
+    question = clean_text(text, 500).replace("\\", "/").replace('"', "'")
     snippet = (
         "faqs:\n"
         f'  - question: "{question}"\n'
@@ -81,7 +91,7 @@ def reports_reply(knowledge: KnowledgeBase, reports: Sequence[Report]) -> Reply:
         return Reply("No open reports.")
     blocks, rows = [bold(f"Open reports ({len(reports)})")], []
     for report in reports[:SHOWN]:
-        note = escape(report.note) if report.note else "no note"
+        note = escape(clean_text(report.note, 1000)) if report.note else "no note"
         stale = "" if report.version == knowledge.version else ", on an older version"
         blocks.append(
             f"#{report.id} {bold(item_label(knowledge, report.item_id))} "
@@ -155,7 +165,7 @@ def harmless(value: object) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = str(value)
     is_number = text.removeprefix("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not is_number else text
+    return text if is_number else safe_cell(text)
 
 
 def preview_note(question: Question) -> Reply:

@@ -16,28 +16,49 @@ MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after parsing."""
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
-_BIDI_AND_ZERO_WIDTH = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
+_NEVER_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, overrides of the writing direction, halves of characters."""
+
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and signs by their category, of which nothing is seen."""
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MARKS = frozenset({"Mn", "Me"})
+_MOST_MARKS = 2
+_MAKES_LINKS = re.compile(r"[@/#$]|(?<=\w)[.:](?=\w)")
+_LOOKS_LIKE = {"@": "＠", "/": "∕", "#": "＃", "$": "＄", ".": "․", ":": "∶"}
 
 
 def escape(value: object) -> str:
     """Return a value as HTML text."""
-    return html.escape(str(value), quote=False).replace("\x00", "")
+    return html.escape(_NEVER_TEXT.sub("", str(value)), quote=False)
+
+
+def clean_text(text: str, limit: int) -> str:
+    """Return what a stranger wrote as one line that cannot disturb the text around it.
+
+    Control, bidirectional and zero-width characters and piled-up combining marks are dropped;
+    the result is not HTML yet and may be empty.
+    """
+    kept, marks = [], 0
+    for character in text[: 20 * limit]:
+        category = unicodedata.category(character)
+        if character in _BLANK or (category in _HIDDEN and not character.isspace()):
+            continue
+        marks = marks + 1 if category in _MARKS else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    short = " ".join("".join(kept).split())
+    return short[: limit - 1] + "…" if len(short) > limit else short
 
 
 def clean_name(name: str, limit: int = 24) -> str:
-    """Return a person's or chat's name as one short line that cannot disturb the text around it.
+    """Return a person's or chat's name as one short line, of which Telegram makes no link.
 
-    Control, bidirectional and zero-width characters and piled-up combining marks are dropped;
-    the result is not HTML yet.
+    A name such as ``@everybody`` or ``spam.example`` would ping and advertise from our boards.
     """
-    kept, marks = [], 0
-    for character in _BIDI_AND_ZERO_WIDTH.sub("", name):
-        category = unicodedata.category(character)
-        marks = marks + 1 if category == "Mn" else 0
-        if category not in {"Cc", "Cs", "Co"} and marks <= 2:
-            kept.append(character)
-    short = " ".join("".join(kept).split())
-    return (short[: limit - 1] + "…" if len(short) > limit else short) or "someone"
+    line = clean_text(name, limit)
+    return _MAKES_LINKS.sub(lambda found: _LOOKS_LIKE[found[0]], line) or "someone"
 
 
 def bold(value: object) -> str:

@@ -51,7 +51,9 @@ async def test_a_group_is_told_once_and_its_quiz_goes_on(chat: Chat) -> None:
     group = chat.group("Pharma", members=members)
     await group.send("Asha", "/quiz anakinra 1")
     posed = group.find("A")
-    said = [seen for _ in range(12) for name in members for seen in await group.send(name, "/help")]
+    said = [
+        seen for _ in range(12) for name in members for seen in await group.send(name, "/help")
+    ]
     assert [seen.text for seen in said].count(SLOWER_GROUP) == 1
     assert said[-1].text == SLOWER_GROUP
     assert (await group.tap("Bala", "A", message=posed)).text == "Locked in: A"
