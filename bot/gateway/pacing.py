@@ -42,7 +42,7 @@ GROUP_WINDOW = timedelta(seconds=60)
 LONGEST_WAIT_SECONDS = 60.0
 """An answer that would have to wait longer is given up."""
 
-_ANSWER_WINDOW = timedelta(seconds=1)
+_SECOND = timedelta(seconds=1)
 _TRIES = 4
 _STORM = 3
 """So many refusals in a row mean that the bot as a whole is too fast, not one chat."""
@@ -99,6 +99,7 @@ class Pacer(BaseRateLimiter[Bulk]):
         self._interval = timedelta(seconds=1 / per_second)
         self._next_free_at: datetime | None = None
         self._answers: deque[datetime] = deque(maxlen=100)
+        self._sends: deque[datetime] = deque(maxlen=round(per_second))
         self._refused_in_a_row = 0
         self._bulk_rests_until: datetime | None = None
         self._turnstile = asyncio.Lock()
@@ -137,7 +138,7 @@ class Pacer(BaseRateLimiter[Bulk]):
         for attempt in range(1, _TRIES + 1):
             await self._wait_while_closed(chat)
             self._answers.append(self._clock())
-            chat.sends.append(self._clock())
+            self._note_send(chat)
             try:
                 return await request()
             except RetryAfter as error:
@@ -159,11 +160,13 @@ class Pacer(BaseRateLimiter[Bulk]):
         is_group = not isinstance(chat_id, int) or chat_id < 0
         async with chat.turnstile:
             await self._wait_for_chat(chat, is_group=is_group)
-            await self._wait_for_turn()
-            self._refuse_while_closed(chat)
-            if bulk.on_turn is not None:
-                await bulk.on_turn()
-            chat.sends.append(self._clock())
+            # One at a time waits here, so that answers given meanwhile push back all who follow.
+            async with self._turnstile:
+                await self._wait_for_turn()
+                self._refuse_while_closed(chat)
+                if bulk.on_turn is not None:
+                    await bulk.on_turn()
+                self._note_send(chat)
         try:
             result = await request()
         except RetryAfter as error:
@@ -184,20 +187,31 @@ class Pacer(BaseRateLimiter[Bulk]):
             raise RetryAfter(timedelta(seconds=seconds))
 
     async def _wait_for_turn(self) -> None:
-        # One at a time waits here, so that answers given meanwhile push back all who follow.
-        async with self._turnstile:
-            if (rest := self._seconds_until(self._bulk_rests_until)) > 0:
-                await self._sleep(rest)
-            turn_at = await self._reserve(self._clock(), self._cost())
-            if (wait := self._seconds_until(turn_at)) > 0:
-                await self._sleep(wait)
+        if (rest := self._seconds_until(self._bulk_rests_until)) > 0:
+            await self._sleep(rest)
+        turn_at = await self._reserve(self._clock(), self._cost())
+        while (wait := self._seconds_until(max(turn_at, self._room_at()))) > 0:
+            await self._sleep(wait)
+
+    def _note_send(self, chat: _ChatPace) -> None:
+        now = self._clock()
+        chat.sends.append(now)
+        self._sends.append(now)
+
+    def _room_at(self) -> datetime:
+        """Return when the last second will hold few enough sends, answers included."""
+        if len(self._sends) < (self._sends.maxlen or 0):
+            return self._clock()
+        return self._sends[0] + _SECOND
 
     def _cost(self) -> timedelta:
-        """Return how long a turn takes; longer when answers went out, and more may follow."""
-        since = self._clock() - _ANSWER_WINDOW
-        has_answers = any(at > since for at in self._answers)
-        self._answers.clear()
-        return self._interval * (3 if has_answers else 1)
+        """Return how long a turn takes; longer when many answers go out, and more may follow.
+
+        Two answers a second fit beside the bulk sends; for more these slow down to a third.
+        """
+        since = self._clock() - _SECOND
+        answers = sum(at > since for at in self._answers)
+        return self._interval * min(max(answers, 1), 3)
 
     async def _reserve_here(self, now: datetime, cost: timedelta) -> datetime:
         turn_at = max(now, self._next_free_at or now)
