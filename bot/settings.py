@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -162,9 +163,14 @@ class Settings(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Every value that must not appear in a log line."""
+        """Every value that must not appear in a log line; of an address, its password as well."""
         kept = (self.telegram_bot_token, self.webhook_secret, self.database_url, self.proxy_url)
-        return tuple(secret.get_secret_value() for secret in kept if secret)
+        values = [secret.get_secret_value() for secret in kept if secret]
+        written = [urlsplit(value).password for value in values if "://" in value]
+        passwords = [
+            each for password in written if password for each in (password, unquote(password))
+        ]
+        return (*values, *dict.fromkeys(each for each in passwords if len(each) > 3))
 
 
 def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields are
