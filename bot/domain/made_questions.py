@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
+from bot.domain.fact_lines import FactLine, lines_of
 from bot.domain.knowledge_base import KnowledgeBase
-from bot.domain.monograph import Fact, Monograph, Section, TopicKind
 from bot.domain.post import Snapshot
 from bot.domain.quantities import Quantity, find_quantities, read_quantity
 
@@ -61,28 +61,12 @@ Clash = Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A fact of a drug, a line of the table."""
-
-    topic: Monograph
-    section: Section
-    fact: Fact
-
-    @property
-    def text(self) -> str:
-        """All that the line says."""
-        return " ; ".join(
-            part for part in (self.fact.value, self.fact.note, self.fact.caveat) if part
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Draft:
     """A question to be made: what is right and what is certainly not."""
 
     id: str
     stem: str
-    line: _Line
+    line: FactLine
     right: str
     distractors: tuple[str, ...]  # no two of which say the same
 
@@ -126,37 +110,21 @@ def _snapshot(draft: _Draft, rng: Random) -> Snapshot:
         order=tuple(order),
         rationale=f"{line.topic.title}, {line.fact.name}: {line.fact.value}{note}.",
         caveat=line.fact.caveat,
-        sources=_name_sources(line),
+        sources=line.source_names,
         lesson_id=f"{line.topic.id}.{line.section.key}.{line.fact.slug}",
     )
 
 
-def _name_sources(line: _Line) -> tuple[str, ...]:
-    wanted = line.fact.sources or line.section.sources
-    named = (source for source in line.topic.sources if source.id in wanted)
-    return tuple(f"{each.title} ({each.year})" if each.year else each.title for each in named)
-
-
 def _drafts(base: KnowledgeBase) -> Iterator[_Draft]:
     for key in NUMERIC_FACTS:
-        yield from _numeric(_lines(base, key), key)
-    yield from _targets(_lines(base, "target"))
-    yield from _brands(_lines(base, "brand_name"))
-    yield from _frequencies(_lines(base, "dosing_frequency"))
-
-
-def _lines(base: KnowledgeBase, key: str) -> list[_Line]:
-    """Return the line of that key of every drug, where made questions may use it."""
-    found = []
-    for topic in base.topics.values():
-        place = topic.fact(key) if topic.kind is TopicKind.DRUG else None
-        if place and place[1].quiz:
-            found.append(_Line(topic, *place))
-    return found
+        yield from _numeric(lines_of(base, key), key)
+    yield from _targets(lines_of(base, "target"))
+    yield from _brands(lines_of(base, "brand_name"))
+    yield from _frequencies(lines_of(base, "dosing_frequency"))
 
 
 def _draft(
-    key: str, line: _Line, stem: str, right: str, distractors: Sequence[str], clash: Clash
+    key: str, line: FactLine, stem: str, right: str, distractors: Sequence[str], clash: Clash
 ) -> Iterator[_Draft]:
     """Yield the question when there are distractors enough, no two of which clash."""
     kept: list[str] = []
@@ -178,11 +146,11 @@ def _same_words(first: str, second: str) -> bool:
 # --- values with a unit ----------------------------------------------------------------------
 
 
-def _numeric(lines: Sequence[_Line], key: str) -> Iterator[_Draft]:
+def _numeric(lines: Sequence[FactLine], key: str) -> Iterator[_Draft]:
     read = [(line, read_quantity(line.fact.value)) for line in lines]
     sure = [(line, quantity) for line, quantity in read if quantity]
     for line, quantity in sure:
-        claimed = _claimed(line, key)
+        claimed = line.claimed(key)
         others = [
             (_distance(quantity, theirs), other.fact.value)
             for other, theirs in sure
@@ -199,15 +167,7 @@ def _overlap(first: str, second: str) -> bool:
     )
 
 
-def _claimed(line: _Line, key: str) -> list[Quantity]:
-    """Return every quantity that the table connects with a fact of a drug."""
-    facts = [fact for section in line.topic.sections for fact in section.facts]
-    near = [fact for fact in facts if key in fact.slug]
-    texts = [text for fact in near for text in (fact.value, fact.note, fact.caveat) if text]
-    return [quantity for text in texts for quantity in find_quantities(text)]
-
-
-def _is_certainly_wrong(other: _Line, dimension: str, claimed: Sequence[Quantity]) -> bool:
+def _is_certainly_wrong(other: FactLine, dimension: str, claimed: Sequence[Quantity]) -> bool:
     shown = list(find_quantities(other.fact.value))
     return all(
         quantity.dimension == dimension
@@ -224,7 +184,7 @@ def _distance(first: Quantity, second: Quantity) -> float:
 # --- names and words -------------------------------------------------------------------------
 
 
-def _targets(lines: Sequence[_Line]) -> Iterator[_Draft]:
+def _targets(lines: Sequence[FactLine]) -> Iterator[_Draft]:
     """Ask for the target; a distractor shares no word with anything said of the right one."""
     for line in lines:
         said = _words(line.text)
@@ -245,9 +205,9 @@ def _words(text: str) -> set[str]:
     return {word[:5] for word in folded if word not in _SMALL_WORDS}
 
 
-def _brands(lines: Sequence[_Line]) -> Iterator[_Draft]:
+def _brands(lines: Sequence[FactLine]) -> Iterator[_Draft]:
     """Ask which brand is a drug's; no brand that the table gives to two drugs is used."""
-    brands = {line.topic.id: _brand_names(line) for line in lines}
+    brands = {line.topic.id: line.brand_names for line in lines}
     for line in lines:
         own = brands[line.topic.id]
         known = {_fold(name) for name in (*line.topic.names, *own)}
@@ -264,11 +224,6 @@ def _brands(lines: Sequence[_Line]) -> Iterator[_Draft]:
             yield from _draft("brand_name", line, stem, own[0], others, _same_words)
 
 
-def _brand_names(line: _Line) -> list[str]:
-    bare = re.sub(r"\([^()]*\)", "", line.fact.value)
-    return [name.strip() for name in re.split(r"[,;/]| or ", bare) if name.strip()]
-
-
 # --- how often -------------------------------------------------------------------------------
 
 _DAILY = re.compile(r"\bdaily\b|\bdays?\b|\bq\.?d\b|hour|\bmeal", re.IGNORECASE)
@@ -279,7 +234,7 @@ _OFTEN = {
 }
 
 
-def _frequencies(lines: Sequence[_Line]) -> Iterator[_Draft]:
+def _frequencies(lines: Sequence[FactLine]) -> Iterator[_Draft]:
     """Ask which drug is given daily, or weekly; the others belong to the other band entirely.
 
     Weekly is never set against every other week: which of the two a drug is given may depend on
@@ -287,24 +242,13 @@ def _frequencies(lines: Sequence[_Line]) -> Iterator[_Draft]:
     """
     for key, (exact, other_band, own_band, words) in _OFTEN.items():
         for line in lines:
-            is_key = exact.fullmatch(line.fact.value) and not other_band.search(_dosing(line))
+            is_key = exact.fullmatch(line.fact.value) and not other_band.search(line.dosing_text)
             if not is_key:
                 continue
             others = [
                 other.topic.title
                 for other in lines
-                if other_band.search(other.fact.value) and not own_band.search(_dosing(other))
+                if other_band.search(other.fact.value) and not own_band.search(other.dosing_text)
             ]
             stem = f"Which of these is given {words}?"
             yield from _draft(f"given_{key}", line, stem, line.topic.title, others, _same_words)
-
-
-def _dosing(line: _Line) -> str:
-    """Return all that the table says of how often and how much a drug is given."""
-    facts = [fact for section in line.topic.sections for fact in section.facts]
-    dosing = [fact for fact in facts if "dos" in fact.slug or "freq" in fact.slug]
-    texts = [text for fact in dosing for text in (fact.value, fact.note, fact.caveat) if text]
-    glance = line.topic.at_a_glance
-    if glance:
-        texts += [glance.dosing_frequency or "", glance.caveat or ""]
-    return " ; ".join(texts)

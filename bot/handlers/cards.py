@@ -16,6 +16,7 @@ from bot.handlers.senders import person_of
 from bot.services.quiz_wishes import match_name
 from bot.views.flashcards import (
     GONE,
+    NO_MORE_DUE,
     RATED,
     back_reply,
     deck_done_reply,
@@ -64,7 +65,7 @@ async def _next(services: Services, person_id: int, deck: str) -> Reply | None:
         agenda = await services.reviewing.agenda(person_id, now)
         book = FlashcardBook(services.knowledge)
         due = [card for each in agenda.cards if (card := book.find(each.id))]
-        return front_reply(due[0], deck, len(due)) if due else deck_done_reply(agenda.done)
+        return front_reply(due[0], deck, len(due)) if due else Reply(NO_MORE_DUE)
     found = deck_of(services.knowledge, deck)
     if not found:
         return None

@@ -97,7 +97,10 @@ async def _set_cap(update: Update, context: Context, args: list[str]) -> None:
 
 async def follow_review(update: Update, context: Context, target: str) -> bool:
     """Ask what is due, after a link in a group."""
-    await _ask_due(update, context, None)
+    if is_private(update):  # Typed in a group, the link would show the group what is private.
+        await _ask_due(update, context, None)
+    else:
+        await delivery.respond(update, context, review_elsewhere_reply(context.bot.username))
     return True
 
 

@@ -57,9 +57,10 @@ class Reviewing:
             return
         zone = await self._zone(work, attempt.person_id)
         day = now.astimezone(zone).date()
-        history = await Reviews(work).history(attempt.person_id, question_id)
+        recent = await Reviews(work).since(attempt.person_id, now - timedelta(days=2))
         was_wrong = any(
-            entry.rating is Rating.AGAIN and _day_of(entry, zone) == day for entry in history
+            entry.card_id == question_id and _is_again(entry) and _day_of(entry, zone) == day
+            for entry in recent
         )
         rating = rating_of_answer(is_right=attempt.is_right, was_wrong_today=was_wrong)
         origin = Origin.REVIEW if scope == Origin.REVIEW else Origin.QUIZ

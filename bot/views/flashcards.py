@@ -15,6 +15,7 @@ from bot.views.review import counted
 
 TOPICS_PER_PAGE = 10
 GONE = "This card is not in my content any more. Please open /cards."
+NO_MORE_DUE = "No flashcard is due any more today. /review shows what else is."
 RATED = "You have rated this card already."
 
 _LABELS = {

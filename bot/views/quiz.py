@@ -134,7 +134,11 @@ def feeds_card(session: Session, post: Post) -> bool:
 
 
 def _report(post: Post) -> Button:
-    return Button("🚩 Report", Action("report", (token_of(post.snapshot.question_id),)))
+    snapshot = post.snapshot
+    is_made = snapshot.question_id.startswith(MADE_PREFIX)
+    # A made question is as right as its fact: that is what a curator can mend.
+    target = snapshot.lesson_id if is_made and snapshot.lesson_id else snapshot.question_id
+    return Button("🚩 Report", Action("report", (token_of(target),)))
 
 
 def _revealed_blocks(post: Post, attempt: Attempt | None) -> list[str | None]:

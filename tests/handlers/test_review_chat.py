@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.handlers.feedback import REPORTED
 from tests.chat import Chat, Student, TestClock
 from tests.handlers.test_quiz_private_chat import key_of, other_than
 
@@ -82,6 +83,8 @@ async def test_in_a_group_review_leads_to_the_private_chat(chat: Chat, clock: Te
         await group.send("Asha", command)
         answer = await group.tap("Asha", "To my reviews")
         assert answer.url.endswith("?start=review")
+    await group.send("Asha", "/start review")
+    assert "Your reviews are yours alone" in group.last.text
     _, question = await asha.open_link("review")
     assert "Question 1 of 1" in question.text
 
@@ -170,7 +173,9 @@ async def test_questions_of_the_fact_table_are_marked_and_schedule_nothing(
     await asha.tap("A")
     assert re.search(r"Why: Anakinra, .+: ", asha.last.text)
     await asha.tap("Read about it")
-    assert "Source" in asha.last.text
+    assert "Reviewed:" in asha.last.text
+    await asha.tap("Back to the question")
+    assert (await asha.tap("Report")).text == REPORTED
     clock.advance(days=60)
     await asha.send("/review")
     assert "You have no cards yet" in asha.last.text
@@ -250,7 +255,7 @@ async def test_a_deck_is_shown_rated_and_comes_back_when_due(chat: Chat, clock: 
     assert "Anakinra, half-life: ?" in asha.last.text
     await asha.tap("Show")
     await asha.tap("Easy")
-    assert "That was the deck" in asha.last.text
+    assert "No flashcard is due any more today" in asha.last.text
 
 
 async def test_a_second_tap_on_a_rating_counts_nothing(chat: Chat):
