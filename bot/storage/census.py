@@ -35,7 +35,6 @@ async def answers(database: Database) -> bool:
 
 def time_statements(database: Database, note: Callable[[float], None]) -> None:
     """Call ``note`` with the seconds that each statement took."""
-    engine = database.engine.sync_engine
 
     def before(connection: Any, *_: Any) -> None:  # noqa: ANN401 - the library's
         connection.info["began"] = time.monotonic()
@@ -43,5 +42,6 @@ def time_statements(database: Database, note: Callable[[float], None]) -> None:
     def after(connection: Any, *_: Any) -> None:  # noqa: ANN401
         note(time.monotonic() - connection.info["began"])
 
-    event.listen(engine, "before_cursor_execute", before)
-    event.listen(engine, "after_cursor_execute", after)
+    for engine in database.engines:
+        event.listen(engine.sync_engine, "before_cursor_execute", before)
+        event.listen(engine.sync_engine, "after_cursor_execute", after)

@@ -1,15 +1,15 @@
 """The database: opening it, bringing its schema up to date, and transactions on it.
 
-SQLite (WAL) has one writer at a time: writes of this process queue at a lock and begin
-IMMEDIATE, so that none ever waits in the middle. PostgreSQL locks rows where a store asks for it.
+SQLite (WAL) has one writer at a time: writes of this process take turns, begin IMMEDIATE, so
+that none ever waits in the middle, and share commits. PostgreSQL locks rows where a store asks
+for it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StorageError
+from bot.storage.group_commit import GroupCommit
+from bot.storage.near_sqlite import BEGIN_WRITING, open_near
 from bot.storage.tables_traffic import metadata
 
 HEAD = "0001"
@@ -41,7 +43,8 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = engine = _make_engine(make_url(url))
         self._reader = engine.execution_options(**{_READS_ONLY: True})
-        self._writing = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._writer = _make_writer(engine.url) if self.is_sqlite else None
+        self._turns = GroupCommit(self._writer) if self._writer else None
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -79,15 +82,23 @@ class Database:
         """The engine, for backup, moving and tests."""
         return self._engine
 
+    @property
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """Every engine that executes statements, for metrics."""
+        return (self._engine, self._writer) if self._writer else (self._engine,)
+
     async def close(self) -> None:
         """Close every connection."""
+        if self._turns and self._writer:
+            await self._turns.close()
+            await self._writer.dispose()
         await self._engine.dispose()
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[Work]:
         """Open a transaction that may write; it is committed unless the block raises."""
-        async with self._writing, self._engine.begin() as connection:
-            yield connection
+        async with self._turns.transaction() if self._turns else self._engine.begin() as work:
+            yield work
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Work]:
@@ -109,7 +120,16 @@ class Database:
 def _make_engine(address: URL) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    engine = create_async_engine(address)
+    return _as_we_use_it(create_async_engine(address))
+
+
+def _make_writer(address: URL) -> AsyncEngine:
+    """Return the engine of the one connection that writes to SQLite."""
+    near = {"async_creator_fn": open_near}
+    return _as_we_use_it(create_async_engine(address, connect_args=near, pool_size=1))
+
+
+def _as_we_use_it(engine: AsyncEngine) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -139,7 +159,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get(_READS_ONLY)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if reads_only else BEGIN_WRITING)
 
 
 def _read_version(connection: Connection) -> str | None:

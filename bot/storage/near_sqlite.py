@@ -1,0 +1,46 @@
+"""A SQLite connection that works in the event loop's own thread, and commits in another one.
+
+aiosqlite passes every step of every statement to a thread and waits for it: four changes of
+thread for a statement that takes SQLite twenty microseconds. Here only what may wait for the disk
+or for another process goes there: beginning to write, and committing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import aiosqlite
+
+BEGIN_WRITING = "BEGIN IMMEDIATE"
+_CHUNK = 64
+
+
+class NearConnection(aiosqlite.Connection):
+    """A connection for short statements on few rows."""
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever fn gives
+        if args and args[0] == BEGIN_WRITING:
+            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+        if not self._running or self._connection is None:
+            raise ValueError("Connection closed")
+        return fn(*args, **kwargs)
+
+    async def commit(self) -> None:
+        """Commit where waiting for the disk holds nobody up."""
+        await super()._execute(self._conn.commit)  # type: ignore[no-untyped-call]
+
+
+def open_near(*args: Any, **kwargs: Any) -> NearConnection:  # noqa: ANN401 - as sqlite3.connect
+    """Return a connection that is opened when it is awaited."""
+
+    def connect() -> sqlite3.Connection:
+        opened: sqlite3.Connection = sqlite3.connect(
+            *args, **kwargs | {"check_same_thread": False}
+        )
+        return opened
+
+    connection = NearConnection(connect, _CHUNK)
+    connection._thread.daemon = True  # As SQLAlchemy has it.
+    return connection
