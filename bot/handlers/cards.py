@@ -24,7 +24,8 @@ from bot.views.flashcards import (
     front_reply,
     no_deck_reply,
 )
-from bot.views.reply import Reply
+from bot.views.lookup import entry_reply
+from bot.views.reply import Action, Button, Reply
 from bot.views.review import review_elsewhere_reply
 
 
@@ -114,6 +115,21 @@ async def show_tapped(update: Update, context: Context) -> None:
     await delivery.show_in_place(query, context, back_reply(topic, card, args[0], days, count))
 
 
+async def read_tapped(update: Update, context: Context) -> None:
+    """Show the section that a card comes from, with the way back."""
+    query = update.callback_query
+    assert query is not None
+    knowledge, args = services_of(context).knowledge, decode(query.data).args
+    card = FlashcardBook(knowledge).at(args[1]) if len(args) == 2 else None
+    if card is None:
+        await delivery.answer(query, GONE, alert=True)
+        return
+    await delivery.answer(query)
+    section = entry_reply(knowledge, knowledge.entries[f"{card.topic_id}.{card.section_key}"])
+    back = (Button("◀ Back to the card", Action("fc_show", args)),)
+    await delivery.show_in_place(query, context, Reply(section.html, (back, *section.keyboard)))
+
+
 async def rate_tapped(update: Update, context: Context) -> None:
     """Take the rating of a card and show the next one."""
     query, person = update.callback_query, person_of(update)
@@ -140,6 +156,7 @@ def register(application: StudyApplication) -> None:
         "fc_topics": topics_tapped,
         "fc_next": next_tapped,
         "fc_show": show_tapped,
+        "fc_read": read_tapped,
         "fc_rate": rate_tapped,
     }
     for verb, handler in taps.items():

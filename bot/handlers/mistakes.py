@@ -5,12 +5,16 @@ from __future__ import annotations
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.domain.knowledge_base import token_of
 from bot.domain.quiz import MISTAKES, QuizRequest
 from bot.handlers import delivery
+from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.quiz_start import begin
 from bot.handlers.senders import person_of, place_of
+from bot.views.lookup import entry_reply
+from bot.views.reply import Action, Button, Reply
 from bot.views.review import mistakes_reply, review_elsewhere_reply, topic_mistakes_reply
 
 NO_MISTAKE = "This is no mistake of yours any more."
@@ -43,6 +47,24 @@ async def mistakes_tapped(update: Update, context: Context) -> None:
     await delivery.show_in_place(query, context, reply)
 
 
+async def read_tapped(update: Update, context: Context) -> None:
+    """Show the section that a mistake's question teaches, with the way back."""
+    query = update.callback_query
+    assert query is not None
+    knowledge, args = services_of(context).knowledge, decode(query.data).args
+    question = knowledge.questions.get(knowledge.id_of_token(args[0]) or "" if args else "")
+    topic_id = knowledge.topic_of_question[question.id] if question else ""
+    entry = knowledge.entries.get(f"{topic_id}.{question.section}") if question else None
+    if entry is None:
+        await delivery.answer(query, OUTDATED, alert=True)
+        return
+    await delivery.answer(query)
+    section = entry_reply(knowledge, entry)
+    page = args[1] if len(args) > 1 and args[1].isdecimal() else "0"
+    back = (Button("◀ Back to my mistakes", Action("mistakes", (token_of(topic_id), page))),)
+    await delivery.show_in_place(query, context, Reply(section.html, (back, *section.keyboard)))
+
+
 async def ask_tapped(update: Update, context: Context) -> None:
     """Ask one mistake, those of a topic, or all again."""
     query = update.callback_query
@@ -71,4 +93,5 @@ def register(application: StudyApplication) -> None:
     new = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler("mistakes", mistakes, new))
     application.add_handler(CallbackQueryHandler(mistakes_tapped, pattern=r"^mistakes(:|$)"))
+    application.add_handler(CallbackQueryHandler(read_tapped, pattern=r"^mistakes_read:"))
     application.add_handler(CallbackQueryHandler(ask_tapped, pattern=r"^mistakes_ask:"))

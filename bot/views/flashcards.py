@@ -60,7 +60,7 @@ def back_reply(
         )
         for rating, label in _LABELS.items()
     ]
-    lesson = Action("entry", (token_of(f"{card.topic_id}.{card.section_key}"),))
+    lesson = Action("fc_read", (deck, card.token))
     section = topic.section(card.section_key)
     text = join_blocks(
         [

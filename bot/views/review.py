@@ -7,7 +7,6 @@ from datetime import date
 
 from bot.domain.exam_plan import FINAL_DAYS, MOST_CAP, Agenda, Habits
 from bot.domain.knowledge_base import KnowledgeBase, token_of
-from bot.domain.question import Question
 from bot.domain.review import Card
 from bot.views.browse import pager
 from bot.views.reply import Action, Button, Reply, bold, escape, grid, italic, join_blocks
@@ -176,7 +175,7 @@ def topic_mistakes_reply(
         row = [Button(f"🔁 {number}. Ask again", Action("mistakes_ask", (token_of(key),)))]
         section = topic.section(question.section) if question.section else None
         if section:
-            lesson = Action("entry", (_lesson_token(topic_id, question),))
+            lesson = Action("mistakes_read", (token_of(key), str(page)))
             row.insert(0, Button(f"📖 {number}. {section.heading}"[:40], lesson))
         rows.append(tuple(row))
     ask_all = Button(f"🔁 Ask me all {len(question_ids)} again", Action("mistakes_ask", (token,)))
@@ -185,7 +184,3 @@ def topic_mistakes_reply(
         join_blocks([bold(f"Mistakes · {topic.title}"), *lines]),
         (*rows, *pager("mistakes", (token,), page, pages), (ask_all,), (back,)),
     )
-
-
-def _lesson_token(topic_id: str, question: Question) -> str:
-    return token_of(f"{topic_id}.{question.section}")

@@ -202,6 +202,10 @@ async def test_mistakes_stand_by_topic_with_section_and_are_asked_again(chat: Ch
     assert "Mistakes · Anakinra" in notebook.text
     assert notebook.text.count("\n\n") == 2
     assert any("📖 1." in label for label in notebook.labels)
+    await asha.tap("📖 1.")
+    assert "Reviewed:" in notebook.text
+    await asha.tap("Back to my mistakes")
+    assert "Mistakes · Anakinra" in notebook.text
     await asha.tap("2. Ask again")
     assert "Question 1 of 1 · Anakinra" in asha.last.text
     await answer(chat, asha, rightly=True)
@@ -246,6 +250,9 @@ async def test_a_deck_is_shown_rated_and_comes_back_when_due(chat: Chat, clock: 
     assert "Source:" in card.text
     assert [label.split(" ·")[0] for label in card.labels[:4]] == ["Again", "Hard", "Good", "Easy"]
     assert "Good · 2 d" in card.labels
+    await asha.tap("Whole section")
+    assert "Anakinra: Pharmacokinetics" in card.text
+    await asha.tap("Back to the card")
     await asha.tap("Good")
     assert "That was the deck: 1 card" in card.text
     clock.advance(days=2)
@@ -278,6 +285,8 @@ async def test_forged_flashcard_buttons_get_a_calm_alert(chat: Chat):
         "fc_rate:due:0000000000:3:0",
         "fc_rate:due",
         "fc_next:0000000000",
+        "fc_read:due:0000000000",
+        "mistakes_read:0000000000:0",
     ):
         assert (await asha.tap_data(forged)).alert, forged
 
