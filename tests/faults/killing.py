@@ -1,0 +1,71 @@
+"""kill -9 at random moments under load, with real processes over HTTP."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
+from bot.storage.database import Database
+from tests.bot_api import serve_bot_api
+from tests.faults.crowd import Audit, Crowd
+from tests.faults.processes import START_SECONDS, BotProcess, small_knowledge
+
+
+async def kill_under_load(
+    folder: Path,
+    kills: int,
+    rng: random.Random,
+    note: Callable[[str], None] = lambda line: None,
+) -> tuple[Audit, Crowd, float]:
+    """Kill the bot so many times while people ask and tap; return what came of it.
+
+    Returns:
+        The audit, the crowd, and the longest time in seconds from a start to the first answer.
+    """
+    telegram = PretendTelegram.create(lambda: datetime.now(UTC))
+    knowledge = small_knowledge(folder / "knowledge")
+    crowd = Crowd(telegram, knowledge)
+    longest = 0.0
+    async with serve_bot_api(telegram) as address:
+        bot = BotProcess(
+            folder / "run",
+            TELEGRAM_BOT_TOKEN=DEFAULT_TOKEN,
+            TELEGRAM_API_BASE_URL=address,
+            DATA_DIR=folder / "data",
+            KNOWLEDGE_DIR=knowledge,
+            MESSAGES_PER_MINUTE=0,
+        )
+        living = asyncio.create_task(crowd.live())
+        try:
+            for number in range(kills + 1):
+                longest = max(longest, await _start(bot, telegram))
+                if number < kills:
+                    await asyncio.sleep(rng.uniform(0.0, 0.6))
+                    await bot.kill()
+                    note(f"kill {number + 1} of {kills}")
+            await asyncio.sleep(0.5)
+            crowd.goes_on = False
+            await living
+            code = await bot.stop()
+        finally:
+            living.cancel()
+            await bot.kill()
+    assert code == 0, bot.log[-2000:]
+    database = await Database.open(f"sqlite+aiosqlite:///{folder / 'data' / 'study_bot.sqlite3'}")
+    try:
+        return await crowd.audit(database), crowd, longest
+    finally:
+        await database.close()
+
+
+async def _start(bot: BotProcess, telegram: PretendTelegram) -> float:
+    """Start the bot and wait until it sends something; return the seconds."""
+    began, sent = time.monotonic(), telegram.counts["sendMessage"]
+    await bot.start()
+    async with asyncio.timeout(START_SECONDS):
+        while telegram.counts["sendMessage"] == sent:  # noqa: ASYNC110 - another process works
+            await asyncio.sleep(0.01)
+    return time.monotonic() - began
