@@ -49,25 +49,25 @@ class Reviewing:
 
     async def feed(self, work: Work, post: Post, attempt: Attempt, now: datetime) -> None:
         """Let an answer that counts move its card; made to listen to the quiz service."""
-        question_id = post.snapshot.question_id
+        question_id, person_id = post.snapshot.question_id, attempt.person_id
         topic_id = self.base().topic_of_question.get(question_id)
-        session = await Quizzes(work).session(post.session_id)
-        scope = session.scope if session else ""
-        if topic_id is None or scope == Origin.CRAM:
+        reviews = Reviews(work)
+        met = await reviews.situation(person_id, question_id, post.session_id)
+        if topic_id is None or met.scope == Origin.CRAM:
             return
-        zone = await self._zone(work, attempt.person_id)
+        zone = ZoneInfo(met.zone_name) if met.zone_name else self.zone
         day = now.astimezone(zone).date()
-        recent = await Reviews(work).since(attempt.person_id, now - timedelta(days=2))
-        was_wrong = any(
-            entry.card_id == question_id and _is_again(entry) and _day_of(entry, zone) == day
-            for entry in recent
+        # Most cards were not met before today, and then nothing of today need be read.
+        is_again_today = met.card is not None and met.card.reviewed_on == day
+        rating = rating_of_answer(
+            is_right=attempt.is_right,
+            was_wrong_today=is_again_today
+            and await _was_wrong(reviews, person_id, question_id, now, zone),
         )
-        rating = rating_of_answer(is_right=attempt.is_right, was_wrong_today=was_wrong)
-        origin = Origin.REVIEW if scope == Origin.REVIEW else Origin.QUIZ
-        await self._rate(work, attempt.person_id, question_id, topic_id, rating, day)
-        await Reviews(work).log(
-            attempt.person_id, question_id, rating, origin, now, attempt.seconds
-        )
+        target = met.habits.retention(day)
+        await reviews.save(person_id, rate(met.card, question_id, topic_id, rating, day, target))
+        origin = Origin.REVIEW if met.scope == Origin.REVIEW else Origin.QUIZ
+        await reviews.log(person_id, question_id, rating, origin, now, attempt.seconds)
 
     async def rate(
         self, person: Person, flashcard: Flashcard, rating: Rating, now: datetime, count: int
@@ -273,6 +273,17 @@ class Reviewing:
         day = now.astimezone(zone).date()
         counted = {Origin.REVIEW, Origin.RECALL}
         return len({e.card_id for e in entries if e.origin in counted and _day_of(e, zone) == day})
+
+
+async def _was_wrong(
+    reviews: Reviews, person_id: int, card_id: str, now: datetime, zone: ZoneInfo
+) -> bool:
+    """Return whether a card was rated Again earlier on the same day."""
+    day = now.astimezone(zone).date()
+    return any(
+        entry.card_id == card_id and _is_again(entry) and _day_of(entry, zone) == day
+        for entry in await reviews.since(person_id, now - timedelta(days=2))
+    )
 
 
 def _day_of(entry: LogEntry, zone: ZoneInfo) -> date:

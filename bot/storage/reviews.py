@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select, update
+from sqlalchemy import ColumnElement, Row, Select, select, update
 
 from bot.domain.exam_plan import DEFAULT_CAP, Habits
 from bot.domain.review import Card, Rating
 from bot.storage.conflicts import insert_or_update
 from bot.storage.database import Work
-from bot.storage.tables import cards, people, review_log
+from bot.storage.tables import cards, chats, people, review_log, sessions
 
 _REVIEW_STATE = 2
 """FSRS's number for a card without steps, which all of ours are."""
@@ -34,6 +34,22 @@ class LogEntry:
     reviewed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What an answer meets: all that its rating depends on.
+
+    Attributes:
+        card: as it was; None before the first rating.
+        zone_name: of the person's private chat, or None.
+        scope: of the session that asked.
+    """
+
+    card: Card | None
+    habits: Habits
+    zone_name: str | None
+    scope: str
+
+
 class Reviews:
     """What people remember, within one transaction."""
 
@@ -45,6 +61,21 @@ class Reviews:
         query = select(cards).where(cards.c.person_id == person_id, cards.c.question_id == card_id)
         row = (await self._work.execute(query)).first()
         return _read_card(row) if row else None
+
+    async def situation(self, person_id: int, card_id: str, session_id: int) -> Situation:
+        """Return what an answer of a person, who was met before, meets; in one question."""
+        own_card = (cards.c.person_id == people.c.id) & (cards.c.question_id == card_id)
+        query = (
+            select(people.c.review_cap, people.c.exam_date, chats.c.zone, sessions.c.scope, cards)
+            .select_from(people)
+            .outerjoin(cards, own_card)
+            .outerjoin(chats, chats.c.id == people.c.id)
+            .outerjoin(sessions, sessions.c.id == session_id)
+            .where(people.c.id == person_id)
+        )
+        row = (await self._work.execute(query)).one()
+        card = _read_card(row) if row.question_id is not None else None
+        return Situation(card, _read_habits(row), row.zone, row.scope or "")
 
     async def cards(self, person_id: int) -> tuple[Card, ...]:
         """Return all cards of a person, also those whose question is gone."""
@@ -138,11 +169,10 @@ class Reviews:
 
     async def habits(self, person_id: int) -> Habits:
         """Return what a person set, or the defaults."""
-        query = select(people.c.review_cap, people.c.exam_date).where(people.c.id == person_id)
+        columns = (people.c.review_cap, people.c.exam_date)
+        query: Select[Any] = select(*columns).where(people.c.id == person_id)
         row = (await self._work.execute(query)).first()
-        if row is None:
-            return Habits()
-        return Habits(DEFAULT_CAP if row[0] is None else row[0], row[1])
+        return _read_habits(row) if row else Habits()
 
     async def set_habits(self, person_id: int, habits: Habits) -> None:
         """Keep what a person, who was met before, set."""
@@ -156,6 +186,10 @@ class Reviews:
 def _moment(day: date) -> datetime:
     """Return the moment under which a calendar day is kept."""
     return datetime.combine(day, time(), UTC)
+
+
+def _read_habits(row: Row[Any]) -> Habits:
+    return Habits(DEFAULT_CAP if row.review_cap is None else row.review_cap, row.exam_date)
 
 
 def _read_card(row: Row[Any]) -> Card:
