@@ -6,6 +6,8 @@ from random import Random
 
 import pytest
 
+from bot.domain.knowledge_base import KnowledgeBase
+from bot.domain.monograph import Monograph
 from bot.domain.quiz import QuizRequest
 from bot.domain.quiz_outcomes import Ask, Verdict
 from bot.domain.review import Card, Origin, Rating, Recall, replay
@@ -22,6 +24,7 @@ from tests.services.quiz_base import (
     PRIVATE,
     Desk,
     make_base,
+    make_question,
     right,
     wrong,
 )
@@ -162,8 +165,12 @@ async def test_a_removed_question_retires_its_card_and_an_edit_keeps_it(desk):
     desk.wait_days(1)
     desk.knowledge = make_base({"anakinra": 5}, version="2")
     assert await desk.due() == ["anakinra-0"]
-    desk.knowledge = make_base({"anakinra": 15}, version="3")
+    before = await desk.card("anakinra-14")
+    questions = [make_question(f"anakinra-{n}", stem="Put otherwise?", key="A") for n in range(15)]
+    topic = Monograph(id="anakinra", title="Anakinra", questions=tuple(questions))
+    desk.knowledge = KnowledgeBase("3", {"anakinra": topic})
     assert sorted(await desk.due()) == ["anakinra-0", "anakinra-14"]
+    assert await desk.card("anakinra-14") == before
 
 
 async def test_an_answer_to_a_question_that_is_gone_feeds_nothing(desk):
