@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.chat import Place, QuizStyle
+from bot.domain.chat import ChatKind, Place, QuizStyle
 from bot.domain.post import Post
 from bot.domain.quiz import MIXED, Session
 from bot.domain.quiz_outcomes import Paper
@@ -138,8 +138,8 @@ class Delivery:
         closing: the quiz before, to be revealed by edits; None when there is nothing to reveal.
         last: the quiz before, for a line on it; None for the first one.
         posts: the questions that do not stand in the chat yet.
+        kind: of the chat.
         streak: days in a row up to now.
-        is_late: it could not be sent in time.
     """
 
     push: Push
@@ -148,5 +148,5 @@ class Delivery:
     posts: tuple[Post, ...]
     closing: Result | None = None
     last: Result | None = None
+    kind: ChatKind = ChatKind.SUPERGROUP
     streak: int = 0
-    is_late: bool = False

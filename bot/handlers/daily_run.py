@@ -78,7 +78,7 @@ class DailyRun:
     async def _send_all(
         self, bot: Bot, services: Services, claim: Claim, tally: Counter[str]
     ) -> None:
-        queue: asyncio.Queue[Push | None] = asyncio.Queue(WORKERS)
+        queue: asyncio.Queue[Push | Delivery | None] = asyncio.Queue(WORKERS)
         work = [self._work(bot, services, queue, tally) for _ in range(WORKERS)]
         tasks = [asyncio.ensure_future(each) for each in work]
         tasks.append(asyncio.ensure_future(self._feed(services, queue, claim, tally)))
@@ -91,15 +91,17 @@ class DailyRun:
     async def _feed(
         self,
         services: Services,
-        queue: asyncio.Queue[Push | None],
+        queue: asyncio.Queue[Push | Delivery | None],
         claim: Claim,
         tally: Counter[str],
     ) -> None:
         while not claim.is_empty:
             tally["skipped"] += claim.skipped
             tally["lost"] += claim.lost
-            for push in claim.pushes:
-                await queue.put(push)
+            ready, rest = await services.pushes.prepare_many(claim.pushes, services.clock())
+            work: list[Push | Delivery] = [*ready, *rest]
+            for each in work:
+                await queue.put(each)
             if not self._application.running:
                 break
             claim = await services.pushes.claim(services.clock(), AT_ONCE)
@@ -110,28 +112,33 @@ class DailyRun:
         self,
         bot: Bot,
         services: Services,
-        queue: asyncio.Queue[Push | None],
+        queue: asyncio.Queue[Push | Delivery | None],
         tally: Counter[str],
     ) -> None:
-        while (push := await queue.get()) is not None:
+        while (item := await queue.get()) is not None:
+            push = item.push if isinstance(item, Delivery) else item
             if not self._application.running:
                 await services.pushes.postpone(push, services.clock())
                 continue
             try:
-                tally[await deliver_push(bot, services, push)] += 1
+                tally[await deliver_push(bot, services, item)] += 1
             except Exception:  # One failing chat never stops a run.
                 logger.exception("The daily push %s failed", push.id)
                 await services.pushes.finish(push, PushState.FAILED, services.clock(), "see log")
                 tally["failed"] += 1
 
 
-async def deliver_push(bot: Bot, services: Services, push: Push) -> str:
-    """Prepare and send one push, and note what became of it.
+async def deliver_push(bot: Bot, services: Services, item: Push | Delivery) -> str:
+    """Send one push, prepared before or now, and note what became of it.
 
     Returns:
         The word under which the run counts it.
     """
-    delivery = await services.pushes.prepare(push, services.clock())
+    delivery: Delivery | None
+    if isinstance(item, Delivery):
+        delivery = item
+    else:
+        delivery = await services.pushes.prepare(item, services.clock())
     if delivery is None:
         return "skipped"
     try:

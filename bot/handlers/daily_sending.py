@@ -39,12 +39,11 @@ async def send_push(bot: Bot, services: Services, delivery: Delivery) -> None:
         PushTakenError: when another process has sent them.
         telegram.error.TelegramError: for every refusal.
     """
-    chat = await services.chats.find(delivery.push.chat_id)
     if delivery.closing is not None:
         await _close_before(bot, services, delivery.closing)
     for post in delivery.posts:
         begin = functools.partial(_begin, services, delivery.push, post)
-        message = await _send_question(bot, delivery, post, kind_of(chat), Bulk(_once(begin)))
+        message = await _send_question(bot, delivery, post, delivery.kind, Bulk(_once(begin)))
         poll_id = message.poll.id if message.poll else None
         now = services.clock()
         await services.pushes.sent(delivery, post, message.message_id, now, poll_id)

@@ -7,22 +7,25 @@ becomes SENDING; if the process dies there, the push is not repeated.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.chat import Chat
+from bot.domain.chat import Chat, ChatKind
 from bot.domain.daily import Delivery, Push, PushState, Result, Subscription
 from bot.domain.post import Post
 from bot.domain.quiz import Session
 from bot.domain.schedule import CATCH_UP, Due, count_streak, is_within
 from bot.errors import PushTakenError
 from bot.services.daily import open_session
+from bot.services.daily_batch import is_plain, prepare_together
 from bot.services.daily_results import close_quiz, gather
 from bot.services.poll_votes import count_early_votes
 from bot.services.quiz_moves import Moves
 from bot.services.quizzing import Quizzing
 from bot.storage.chats import Chats
+from bot.storage.daily_batch import DailyBatch
 from bot.storage.database import Database, Work
 from bot.storage.pushes import Pushes
 from bot.storage.quizzes import Quizzes
@@ -100,7 +103,8 @@ class DailyPushes:
                 return None
             subscription = await Subscriptions(work).find(kept.chat_id, kept.slot)
             chat = await Chats(work).find(kept.chat_id)
-            before = await pushes.session_before(kept)
+            asks = not subscription or not subscription.is_private or subscription.needs_answers
+            before = await pushes.session_before(kept) if asks else None
             reason = _why_not(kept, subscription, chat, now)
             last = await gather(work, before) if before else None
             if last and subscription and subscription.needs_answers and not last.answer_count:
@@ -110,7 +114,30 @@ class DailyPushes:
                 detail = {"detail": reason or "no questions", "claimed_until": None}
                 await pushes.move_on(kept.id, PushState.CLAIMED, PushState.SKIPPED, **detail)
                 return None
-            return await self._delivery(work, kept, subscription, session, last, now)
+            kind = _kind_of(kept.chat_id, chat)
+            return await self._delivery(work, kept, subscription, session, last, kind, now)
+
+    async def prepare_many(
+        self, pushes: Sequence[Push], now: datetime
+    ) -> tuple[list[Delivery], list[Push]]:
+        """Prepare all private pushes among the claimed ones that need nothing special.
+
+        Returns:
+            What is to be sent, and the pushes that ``prepare`` is for.
+        """
+        async with self.database.write() as work:
+            batch = DailyBatch(work, [push.chat_id for push in pushes if push.chat_id > 0])
+            wishes, chats = await batch.subscriptions(), await batch.chats()
+            plain = {}
+            for push in pushes:
+                wish = wishes.get(push.chat_id)
+                why_not = _why_not(push, wish, chats.get(push.chat_id), now)
+                if wish is not None and why_not is None and is_plain(push, wish):
+                    plain[push.chat_id] = (push, wish)
+            together = list(plain.values())
+            deliveries = await prepare_together(work, self.quizzing, together, now)
+        prepared = {delivery.push.id for delivery in deliveries}
+        return deliveries, [push for push in pushes if push.id not in prepared]
 
     async def _session(
         self, work: Work, push: Push, subscription: Subscription | None, now: datetime
@@ -133,12 +160,15 @@ class DailyPushes:
         subscription: Subscription,
         session: Session,
         last: Result | None,
+        kind: ChatKind,
         now: datetime,
     ) -> Delivery:
         closing = None
         if last is not None and not subscription.is_private:
             closing = await close_quiz(work, last.session, now)
             last = closing or last
+        # From now on it can be answered: a tap may be quicker than our note of the send.
+        await Quizzes(work).show_posts(session.id, now)
         posts = [each for each in await Quizzes(work).posts(session.id) if not each.message_id]
         if subscription.is_private:
             # In private the next question comes when the one before was answered.
@@ -151,8 +181,8 @@ class DailyPushes:
             tuple(posts),
             closing,
             last,
+            kind,
             count_streak(moments, now, subscription.zone),
-            is_late=now - push.due_at > CLAIM,
         )
 
     async def begin(self, push: Push, post: Post, now: datetime) -> None:
@@ -162,18 +192,8 @@ class DailyPushes:
             PushTakenError: when another process has sent it or the push is closed.
         """
         async with self.database.write() as work:
-            kept = await Quizzes(work).post(post.id)
-            values = {"claimed_until": now + CLAIM}
-            if (
-                kept is None
-                or kept.message_id
-                or not await Pushes(work).move_on(
-                    push.id, PushState.CLAIMED, PushState.SENDING, **values
-                )
-            ):
+            if not await Pushes(work).begin(push.id, post.id, now + CLAIM):
                 raise PushTakenError
-            # From now on it can be answered: a tap may be quicker than our note of the send.
-            await Quizzes(work).save_post(post.id, shown_at=now)
 
     async def sent(
         self,
@@ -189,10 +209,9 @@ class DailyPushes:
         until = None if is_last else now + CLAIM
         async with self.database.write() as work:
             quizzes = Quizzes(work)
-            await quizzes.save_post(post.id, message_id=message_id, poll_id=poll_id)
-            session = await quizzes.session(post.session_id)
-            if session is not None and session.position == post.ordinal:
-                await quizzes.save(session.asked(message_id, now))
+            await quizzes.save_post(post.id, message_id=message_id, poll_id=poll_id, shown_at=now)
+            if post.ordinal == 0:
+                await quizzes.open_daily(post.session_id)
             await Pushes(work).move_on(
                 delivery.push.id, PushState.SENDING, after, sent_at=now, claimed_until=until
             )
@@ -215,6 +234,14 @@ class DailyPushes:
                 values = {"claimed_until": until}
                 if await Pushes(work).move_on(push.id, before, PushState.CLAIMED, **values):
                     return
+
+
+def _kind_of(chat_id: int, chat: Chat | None) -> ChatKind:
+    """Return a chat's kind; one never met is told by its id."""
+    if chat_id > 0:
+        return ChatKind.PRIVATE
+    is_known = chat is not None and chat.kind is not ChatKind.PRIVATE
+    return chat.kind if chat is not None and is_known else ChatKind.SUPERGROUP
 
 
 def _why_not(

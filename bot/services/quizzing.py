@@ -102,18 +102,24 @@ class Quizzing:
 
     async def choose(self, work: Work, request: QuizRequest) -> tuple[str, ...]:
         """Return the ids of questions for a request, those this chat saw least recently."""
-        base = self.base()
-        pool = {each: base.topic_of_question[each] for each in base.questions}
         if request.scope == MISTAKES:
             wrong = await Attempts(work).mistakes(request.starter.id if request.starter else 0)
-            pool = {each: pool[each] for each in wrong if each in pool}
-        elif request.scope != MIXED:
-            chosen = base.topic(request.scope)
-            # A guide asks about the drugs it is an overview of.
-            topics = {chosen.id, *chosen.members} if chosen else set()
-            pool = {each: topic for each, topic in pool.items() if topic in topics}
+            every = self.pool(MIXED)
+            pool = {each: every[each] for each in wrong if each in every}
+        else:
+            pool = self.pool(request.scope)
         seen = await Quizzes(work).last_shown(request.place.chat_id)
         return select(pool, seen, request.count, self.rng)
+
+    def pool(self, scope: str) -> dict[str, str]:
+        """Return question id -> topic id of all questions of a topic, or of all."""
+        base = self.base()
+        if scope == MIXED:
+            return {each: base.topic_of_question[each] for each in base.questions}
+        chosen = base.topic(scope)
+        # A guide asks about the drugs it is an overview of.
+        topics = {chosen.id, *chosen.members} if chosen else set()
+        return {e: t for e in base.questions if (t := base.topic_of_question[e]) in topics}
 
     async def tap(
         self, post_id: int, person: Person, choice: int, chat_id: int, now: datetime

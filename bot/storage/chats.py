@@ -35,7 +35,7 @@ class Chats:
     async def find(self, chat_id: int) -> Chat | None:
         """Return a chat, or None when it was never met."""
         row = (await self._work.execute(select(chats).where(chats.c.id == chat_id))).first()
-        return _read_chat(row) if row else None
+        return read_chat(row) if row else None
 
     async def save(self, chat: Chat, now: datetime) -> None:
         """Keep a chat with its settings; ``now`` counts when it is new."""
@@ -114,7 +114,8 @@ class Chats:
             )
 
 
-def _read_chat(row: Row[Any]) -> Chat:
+def read_chat(row: Row[Any]) -> Chat:
+    """Return the chat of a row."""
     return Chat(
         id=row.id,
         kind=ChatKind(row.kind),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Update, select, update
+from sqlalchemy import Row, Update, exists, select, update
 
 from bot.domain.chat import Place
 from bot.domain.daily import Push, PushState, Subscription
@@ -95,6 +95,16 @@ class Pushes:
             pushes.c.id == push_id, pushes.c.status == before.value
         )
         changed = await self._work.execute(statement.values(status=after.value, **values))
+        return changed.rowcount == 1
+
+    async def begin(self, push_id: int, post_id: int, until: datetime) -> bool:
+        """Note that a claimed push's question is about to leave; False when it has left."""
+        has_left = exists().where(posts.c.id == post_id, posts.c.message_id.is_not(None))
+        changed = await self._work.execute(
+            update(pushes)
+            .where(pushes.c.id == push_id, pushes.c.status == PushState.CLAIMED.value, ~has_left)
+            .values(status=PushState.SENDING.value, claimed_until=until)
+        )
         return changed.rowcount == 1
 
     async def days_since(self, chat_id: int, slot: int, since: date) -> set[date]:

@@ -33,10 +33,9 @@ class Quizzes:
             The session with its id; None when another one just began in this place.
         """
         place = {"chat_id": session.place.chat_id, "thread_id": session.place.thread_id or 0}
-        values = {name: getattr(session, name) for name in _CHANGING + _FIXED}
         new_id: int | None = await self._work.scalar(
             insert_into(self._work, sessions)
-            .values(person_id=session.starter_id, **place, **values)
+            .values(**session_values(session))
             .on_conflict_do_nothing()
             .returning(sessions.c.id)
         )
@@ -76,6 +75,23 @@ class Quizzes:
         )
         row = (await self._work.execute(query)).first()
         return _read_session(row) if row else None
+
+    async def show_posts(self, session_id: int, now: datetime) -> None:
+        """Let the posts of a session be answered that could not be so far."""
+        await self._work.execute(
+            update(posts)
+            .where(posts.c.session_id == session_id, posts.c.shown_at.is_(None))
+            .values(shown_at=now)
+        )
+
+    async def open_daily(self, session_id: int) -> None:
+        """Note that the first question of a daily quiz stands in the chat."""
+        await self._work.execute(
+            update(sessions)
+            .where(sessions.c.id == session_id, sessions.c.stage == Stage.ASKING.value)
+            .where(sessions.c.position == 0)
+            .values(stage=Stage.OPEN.value, due_at=None)
+        )
 
     async def save(self, session: Session) -> None:
         """Keep what changes in a session."""
@@ -130,7 +146,7 @@ class Quizzes:
     async def posts(self, session_id: int) -> list[Post]:
         """Return all of a session's posts, also those not shown yet, in order."""
         query = select(posts).where(posts.c.session_id == session_id).order_by(posts.c.ordinal)
-        return [_read_post(row) for row in await self._work.execute(query)]
+        return [read_post(row) for row in await self._work.execute(query)]
 
     async def post_by_message(self, chat_id: int, message_id: int) -> Post | None:
         """Return the post that a message shows, or None."""
@@ -174,7 +190,14 @@ class Quizzes:
 
     async def _one_post(self, query: Select[Any]) -> Post | None:
         row = (await self._work.execute(query)).first()
-        return _read_post(row) if row else None
+        return read_post(row) if row else None
+
+
+def session_values(session: Session) -> dict[str, Any]:
+    """Return the columns of a new session."""
+    place = {"chat_id": session.place.chat_id, "thread_id": session.place.thread_id or 0}
+    values = {name: getattr(session, name) for name in _CHANGING + _FIXED}
+    return {"person_id": session.starter_id, **place, **values}
 
 
 def _read_session(row: Row[Any]) -> Session:
@@ -199,7 +222,8 @@ def _read_session(row: Row[Any]) -> Session:
     )
 
 
-def _read_post(row: Row[Any]) -> Post:
+def read_post(row: Row[Any]) -> Post:
+    """Return the post of a row."""
     kept = dict(row.snapshot)
     for name in ("choices", "order", "sources"):
         kept[name] = tuple(kept[name])

@@ -28,12 +28,12 @@ class Subscriptions:
             subscriptions.c.chat_id == chat_id, subscriptions.c.slot == slot
         )
         row = (await self._work.execute(query)).first()
-        return _read(row) if row else None
+        return read_subscription(row) if row else None
 
     async def all_of(self, chat_id: int) -> list[Subscription]:
         """Return every subscription of a chat."""
         query = select(subscriptions).where(subscriptions.c.chat_id == chat_id)
-        return [_read(row) for row in await self._work.execute(query)]
+        return [read_subscription(row) for row in await self._work.execute(query)]
 
     async def save(self, subscription: Subscription, now: datetime) -> None:
         """Keep a subscription; ``now`` counts when it is new."""
@@ -55,7 +55,7 @@ class Subscriptions:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        return [_read(row) for row in await self._work.execute(query)]
+        return [read_subscription(row) for row in await self._work.execute(query)]
 
     async def reschedule(self, changed: Sequence[Subscription]) -> None:
         """Keep when these are due next."""
@@ -104,7 +104,8 @@ def _values(subscription: Subscription) -> dict[str, Any]:
     }
 
 
-def _read(row: Row[Any]) -> Subscription:
+def read_subscription(row: Row[Any]) -> Subscription:
+    """Return the subscription of a row."""
     return Subscription(
         place=Place(row.chat_id, row.thread_id or None),
         slot=row.slot,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
 
-from bot.domain.daily import Push, PushState, Subscription
+from bot.domain.daily import Delivery, PushState, Subscription
 from bot.domain.post import Post
 from bot.errors import PushTakenError
 from bot.services.chats import ChatBook
@@ -77,14 +77,17 @@ class Mail:
             if claim.is_empty:
                 return
             self.fails("claimed")
-            for push in claim.pushes:
-                await self.push(push)
+            ready, rest = await self.pushes.prepare_many(claim.pushes, self.now)
+            for delivery in ready:
+                await self.send(delivery)
+            for push in rest:
+                prepared = await self.pushes.prepare(push, self.now)
+                if prepared is not None:
+                    await self.send(prepared)
 
-    async def push(self, push: Push) -> None:
-        delivery = await self.pushes.prepare(push, self.now)
+    async def send(self, delivery: Delivery) -> None:
+        push = delivery.push
         self.fails("prepared")
-        if delivery is None:
-            return
         for post in delivery.posts:
             try:
                 await self.pushes.begin(push, post, self.now)
