@@ -340,6 +340,7 @@ async def test_noted_text_stands_in_the_inbox_as_telegram_sent_it(station):
     await station.intake.take([update])
     assert json.loads(rows(station)[0][1]) == update
     await station.kill()
+    station.handle = lambda text: None
     await station.start()
 
 
