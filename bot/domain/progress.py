@@ -37,8 +37,8 @@ class Progress:
     Attributes:
         day: the person's day.
         topics: those with a card, the least known first.
-        activity: answers and flashcards on each day of the last WEEKS weeks, today included,
-            from a Monday on.
+        activity: answers and flashcards on each day of the last WEEKS weeks, beginning on a
+            Monday and ending today.
         due: cards due on each of the next DUE_DAYS days, the overdue ones today.
         days_left: until the exam, or None.
     """
