@@ -98,7 +98,7 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_base_url", "webhook_url")
     @classmethod
     def _check_address(cls, address: str | None) -> str | None:
-        if address is not None and not _WEB_ADDRESS.fullmatch(address):
+        if address is not None and not (_WEB_ADDRESS.fullmatch(address) and _is_whole(address)):
             raise ValueError("must be a web address such as http://127.0.0.1:8081")
         return address.rstrip("/") if address else None
 
@@ -112,10 +112,19 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _check_database(cls, url: SecretStr | None) -> SecretStr | None:
-        if url and not _DATABASE.fullmatch(url.get_secret_value()):
+        value = url.get_secret_value() if url else ""
+        if url and not (_DATABASE.fullmatch(value) and _is_whole(value)):
             raise ValueError(
                 "must start with sqlite+aiosqlite:// or postgresql+asyncpg:// and name a database"
             )
+        return url
+
+    @field_validator("proxy_url")
+    @classmethod
+    def _check_proxy(cls, url: SecretStr | None) -> SecretStr | None:
+        value = url.get_secret_value() if url else ""
+        if url and not (_is_whole(value) and urlsplit(value).hostname):
+            raise ValueError("must be an address such as http://user:password@host:3128")
         return url
 
     @field_validator("default_time_zone")
@@ -171,6 +180,15 @@ class Settings(BaseSettings):
             each for password in written if password for each in (password, unquote(password))
         ]
         return (*values, *dict.fromkeys(each for each in passwords if len(each) > 3))
+
+
+def _is_whole(address: str) -> bool:
+    """Tell whether an address has brackets in pairs and a port that is one."""
+    try:
+        _ = urlsplit(address).port  # Checked when it is read.
+    except ValueError:
+        return False
+    return True
 
 
 def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields are

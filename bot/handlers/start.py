@@ -60,7 +60,8 @@ async def help_tapped(update: Update, context: Context) -> None:
 
 async def show_privacy(update: Update, context: Context) -> None:
     """Say what is stored."""
-    await delivery.respond(update, context, privacy_reply())
+    days = context.bot_data["settings"].unanswered_days
+    await delivery.respond(update, context, privacy_reply(days))
 
 
 async def set_command_menus(bot: ExtBot[Any]) -> None:

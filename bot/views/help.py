@@ -141,16 +141,30 @@ def help_reply(scope: Scope, knowledge: KnowledgeBase) -> Reply:
 
 
 PRIVACY = (
-    "I keep as little as I can:\n"
-    "• your Telegram id and name, for scores and reminders, until you erase them;\n"
-    "• your quiz answers and scores, for your progress and the leaderboard;\n"
-    "• the topic of your last question, for ten minutes, in memory only;\n"
-    "• your review cards and exam date, to ask you at the right time;\n"
-    "• questions I could not answer, without your name or id, to improve the knowledge base.\n"
+    "I keep as little as I can, and give it to nobody.\n"
+    "\n"
+    "With your Telegram id, until you erase it:\n"
+    "• your name, for leaderboards (/hideme takes you off them);\n"
+    "• your quiz answers, times and scores, for your progress and the leaderboard;\n"
+    "• your review cards, their history and your exam date, to ask you at the right time;\n"
+    "• your daily quiz and settings, to send it when you want it;\n"
+    "• your votes and reports on answers, so that each counts once and you hear what came of it.\n"
+    "\n"
+    "For a while only:\n"
+    "• a message until it is answered, and for 7 days if I failed to;\n"
+    "• the topic of your last question for 10 minutes, in memory, for “and its route?”;\n"
+    "• questions I could not answer for {days} days, without your name or id, and without "
+    "accounts, addresses and telephone numbers in them, to improve the knowledge base.\n"
+    "\n"
+    "Of a group: its title and settings, its quizzes and its daily quiz. I do not keep what is "
+    "written there, and no artificial intelligence reads it.\n"
+    "\n"
     "/export me sends you all of it; /forget erases it everywhere."
 )
+"""With a place for the days that unanswered questions are kept."""
 
 
-def privacy_reply() -> Reply:
+def privacy_reply(unanswered_days: int) -> Reply:
     """Say what is stored, why and how long."""
-    return Reply(join_blocks([bold("Privacy"), escape(PRIVACY)]))
+    text = PRIVACY.format(days=unanswered_days)
+    return Reply(join_blocks([bold("Privacy"), escape(text)]))

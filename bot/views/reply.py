@@ -16,6 +16,7 @@ MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after parsing."""
 
 _TAG = re.compile(r"</?[a-z][^>]*>")
+_TAG_NAME = re.compile(r"<(/?)([a-z][a-z-]*)[^>]*>")
 _NEVER_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, overrides of the writing direction, halves of characters."""
 
@@ -158,9 +159,9 @@ class Reply:
 
 
 def _pieces(markup: str, limit: int) -> Iterator[tuple[str, str]]:
-    """Yield (joint, piece): blocks, and of an oversized block its lines or plain cuts."""
+    """Yield (joint, piece): blocks; of an oversized or torn one its lines or plain cuts."""
     for block in markup.split("\n\n"):
-        if utf16_length(plain(block)) <= limit:
+        if utf16_length(plain(block)) <= limit and _is_balanced(block):
             yield "\n\n", block
             continue
         for number, line in enumerate(block.split("\n")):
@@ -170,11 +171,17 @@ def _pieces(markup: str, limit: int) -> Iterator[tuple[str, str]]:
             else:
                 text = plain(line)
                 for start in range(0, len(text), limit // 2):
-                    yield joint, escape(text[start : start + limit // 2])
+                    yield "" if start else joint, escape(text[start : start + limit // 2])
 
 
 def _is_balanced(line: str) -> bool:
-    return line.count("<pre>") == line.count("</pre>") and len(_TAG.findall(line)) % 2 == 0
+    unclosed: list[str] = []
+    for closes, name in _TAG_NAME.findall(line):
+        if not closes:
+            unclosed.append(name)
+        elif not unclosed or unclosed.pop() != name:
+            return False
+    return not unclosed
 
 
 def _pack(pieces: Iterable[tuple[str, str]], limit: int) -> Iterator[str]:

@@ -94,8 +94,9 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 def delimiter_of(text: str) -> str:
     """Return the sign that parts the columns: the one that parts the first rows most evenly."""
-    sample = text[:20_000].split("\n")
-    if sample and sample[0].lower().startswith("sep=") and len(sample[0]) > 4:
+    # A lone carriage return ends a line too; the csv module refuses it.
+    sample = text[:20_000].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if sample[0].lower().startswith("sep=") and sample[0][4:5] in set(",;\t|:"):
         return sample[0][4]
     best, most = ",", 1
     for sign in (",", ";", "\t", "|"):
