@@ -25,7 +25,9 @@ SLOWER_GROUP = (
     "That is more than I may write in one group. Please wait a minute, or ask me in private; "
     "taps and letters in a quiz still count."
 )
-_SLOWER_INLINE = InlineQueryResultsButton("One moment, please, then type on", "ask")
+_SLOWER_INLINE = InlineQueryResultsButton(
+    "One moment, please, then type on", start_parameter="ask"
+)
 
 
 def register(application: StudyApplication, messages_per_minute: int) -> None:

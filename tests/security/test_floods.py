@@ -41,6 +41,10 @@ async def test_an_inline_flood_gets_empty_answers_and_others_get_theirs(chat: Ch
     asked = [await asha.inline(f"anakinra {number}") for number in range(65)]
     assert all(each.answer is not None for each in asked)
     assert all(not each.answer["results"] for each in asked[60:] if each.answer)
+    last = asked[-1].answer
+    assert last
+    assert "One moment" in str(last["button"])
+    assert "start_parameter" in str(last["button"])
     theirs = await bala.inline("t1/2 anakinra")
     assert theirs.answer
     assert theirs.answer["results"]
