@@ -6,6 +6,7 @@ The order of closing matters: nothing more is taken, what is in hand ends, then 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -58,6 +59,8 @@ async def serve(
         inbox = make_inbox(settings, services.quizzing.database)
         await inbox.open()
         stack.push_async_callback(_quietly_close, inbox)
+        gc.collect()
+        gc.freeze()
         intake = Intake(application, inbox, services.clock, number=logs.update_id)
         stack.push_async_callback(intake.stop)
         for duty in _duties(inbox, intake, services.clock):

@@ -159,7 +159,7 @@ class Daily:
         self, place: Place, person_id: int, now: datetime
     ) -> tuple[str, int] | None:
         """Return what the next text is taken for and the target chat, or None."""
-        async with self.database.read() as work:
+        async with self.database.glance() as work:  # At every text in private.
             prompt = await Prompts(work).find(place.chat_id, person_id, now)
         return (prompt[0], prompt[1]["target"]) if prompt and prompt[0] in PROMPTS else None
 

@@ -5,16 +5,41 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, exists, func, select, true, update
+from sqlalchemy import Integer, Row, Select, bindparam, exists, func, select, true, update
 
 from bot.domain.post import Attempt, Post
 from bot.domain.scoreboard import Tally
-from bot.storage.conflicts import insert_into
+from bot.storage.conflicts import insert_for, insert_into
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared, given, to
 from bot.storage.tables import attempts, people, posts
 
 _RECENT = 2000
 """How many of a person's newest attempts are looked through for mistakes."""
+
+_KEPT = (
+    "post_id", "chat_id", "person_id", "question_id", "topic_id", "choice", "written_choice",
+    "is_right", "week", "milliseconds", "answered_at",
+)  # fmt: skip
+_SCORED_BY = ("chat_id", "week", "person_id", "question_id")
+
+
+def _make_record(dialect: str, *, may_score: bool) -> Any:  # noqa: ANN401 - either engine's
+    same = (attempts.c[name] == bindparam(f"to_{name}") for name in _SCORED_BY)
+    first = ~exists().where(attempts.c.is_scored, *same) if may_score else False
+    values = given(_KEPT) | {"is_scored": first}
+    return (
+        insert_for(dialect, attempts).values(values).on_conflict_do_nothing().returning(attempts)
+    )
+
+
+_RECORD = Prepared(lambda dialect: _make_record(dialect, may_score=True))
+_RECORD_UNSCORED = Prepared(lambda dialect: _make_record(dialect, may_score=False))
+_FIND = Prepared(
+    lambda _: select(attempts).where(
+        attempts.c.post_id == bindparam("post"), attempts.c.person_id == bindparam("person")
+    )
+)
 
 
 class Attempts:
@@ -33,21 +58,12 @@ class Attempts:
         Returns:
             None when the person had answered this post before; then nothing changes.
         """
-        values = _values(post, person_id, choice, week, now, seconds)
-        scored = {name: values[name] for name in ("chat_id", "week", "person_id", "question_id")}
-        first = ~exists().where(
-            attempts.c.is_scored, *(attempts.c[name] == value for name, value in scored.items())
-        )
-        row = await self._insert(values | {"is_scored": first})
+        values = to(_values(post, person_id, choice, week, now, seconds))
+        row = await _RECORD.first(self._work, **values)
         if row is None and await self.find(post.id, person_id) is None:
             # Another post of the same question scored between our look and our insertion.
-            row = await self._insert(values | {"is_scored": False})
+            row = await _RECORD_UNSCORED.first(self._work, **values)
         return _read_attempt(row) if row else None
-
-    async def _insert(self, values: dict[str, Any]) -> Row[Any] | None:
-        statement = insert_into(self._work, attempts).values(values).on_conflict_do_nothing()
-        row: Row[Any] | None = (await self._work.execute(statement.returning(attempts))).first()
-        return row
 
     async def record_change(
         self, post: Post, person_id: int, choice: int, week: str, now: datetime, seconds: float
@@ -76,10 +92,7 @@ class Attempts:
 
     async def find(self, post_id: int, person_id: int) -> Attempt | None:
         """Return what a person answered to a post, or None."""
-        query = select(attempts).where(
-            attempts.c.post_id == post_id, attempts.c.person_id == person_id
-        )
-        row = (await self._work.execute(query)).first()
+        row = await _FIND.first(self._work, post=post_id, person=person_id)
         return _read_attempt(row) if row else None
 
     async def of_post(self, post_id: int) -> tuple[Attempt, ...]:

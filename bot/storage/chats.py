@@ -6,12 +6,13 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, bindparam, delete, exists, select, update
 
 from bot.domain.chat import AnswerMode, Chat, ChatKind, QuizStyle
 from bot.domain.quiz import Stage, Status
 from bot.storage.conflicts import insert_into, insert_or_update
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared
 from bot.storage.tables import attempts, chats, notices, sessions
 from bot.storage.tables_traffic import metadata
 
@@ -25,6 +26,8 @@ _UNIQUE_PER_CHAT = {
 }
 """What, beside the chat, must not occur twice in these tables."""
 
+_FIND = Prepared(lambda _: select(chats).where(chats.c.id == bindparam("chat_id")))
+
 
 class Chats:
     """The chats known so far, within one transaction."""
@@ -34,7 +37,7 @@ class Chats:
 
     async def find(self, chat_id: int) -> Chat | None:
         """Return a chat, or None when it was never met."""
-        row = (await self._work.execute(select(chats).where(chats.c.id == chat_id))).first()
+        row = await _FIND.first(self._work, chat_id=chat_id)
         return read_chat(row) if row else None
 
     async def save(self, chat: Chat, now: datetime) -> None:

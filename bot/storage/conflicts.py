@@ -12,9 +12,12 @@ from bot.storage.database import Work
 
 def insert_into(work: Work, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
-    if work.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(work.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """Do the same for an engine named ``sqlite`` or ``postgresql``."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 async def insert_or_update(

@@ -45,6 +45,7 @@ class Database:
         self._reader = engine.execution_options(**{_READS_ONLY: True})
         self._writer = _make_writer(engine.url) if self.is_sqlite else None
         self._turns = GroupCommit(self._writer) if self._writer else None
+        self._glancing: AsyncConnection | None = None
 
     @classmethod
     async def open(cls, url: str) -> Database:
@@ -66,6 +67,8 @@ class Database:
         try:
             _touch_sqlite(self._engine.url)
             await self._migrate()
+            if self._writer:
+                self._glancing = await self._writer.connect()
         except BaseException as exc:
             await self.close()
             if isinstance(exc, DBAPIError | sqlite3.Error | OSError):
@@ -91,6 +94,9 @@ class Database:
         """Close every connection."""
         if self._turns and self._writer:
             await self._turns.close()
+            if self._glancing:
+                await self._glancing.close()
+                self._glancing = None
             await self._writer.dispose()
         await self._engine.dispose()
 
@@ -104,6 +110,19 @@ class Database:
     async def read(self) -> AsyncIterator[Work]:
         """Open a transaction that only reads."""
         async with self._reader.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def glance(self) -> AsyncIterator[Work]:
+        """Open a connection for a few prepared statements that only read.
+
+        On SQLite it is always the same one, outside of any transaction: nothing is begun or
+        ended for a look at one row.
+        """
+        if self._glancing is not None:
+            yield self._glancing
+            return
+        async with self.read() as connection:
             yield connection
 
     async def _migrate(self) -> None:
@@ -124,9 +143,9 @@ def _make_engine(address: URL) -> AsyncEngine:
 
 
 def _make_writer(address: URL) -> AsyncEngine:
-    """Return the engine of the one connection that writes to SQLite."""
+    """Return the engine of two connections to SQLite: one writes, one is for a glance."""
     near = {"async_creator_fn": open_near}
-    return _as_we_use_it(create_async_engine(address, connect_args=near, pool_size=1))
+    return _as_we_use_it(create_async_engine(address, connect_args=near, pool_size=2))
 
 
 def _as_we_use_it(engine: AsyncEngine) -> AsyncEngine:

@@ -7,6 +7,7 @@ or for another process goes there: beginning to write, and committing.
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -20,16 +21,30 @@ _CHUNK = 64
 class NearConnection(aiosqlite.Connection):
     """A connection for short statements on few rows."""
 
+    @property
+    def sqlite(self) -> sqlite3.Connection:
+        """The driver's own connection, for prepared statements."""
+        return self._conn
+
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever fn gives
         if args and args[0] == BEGIN_WRITING:
-            return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+            return await self._in_thread(fn, *args)
         if not self._running or self._connection is None:
             raise ValueError("Connection closed")
         return fn(*args, **kwargs)
 
     async def commit(self) -> None:
         """Commit where waiting for the disk holds nobody up."""
-        await super()._execute(self._conn.commit)  # type: ignore[no-untyped-call]
+        await self._in_thread(self._conn.commit)
+
+    async def _in_thread(self, fn: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401
+        work = asyncio.ensure_future(super()._execute(fn, *args))  # type: ignore[no-untyped-call]
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            # Nobody may touch the connection here as long as it is in use there.
+            await asyncio.wait([work])
+            raise
 
 
 def open_near(*args: Any, **kwargs: Any) -> NearConnection:  # noqa: ANN401 - as sqlite3.connect

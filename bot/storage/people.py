@@ -8,10 +8,24 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, or_, select, update
 
 from bot.domain.chat import Person
-from bot.storage.conflicts import insert_into
+from bot.storage.conflicts import insert_for
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared, given, to
 from bot.storage.tables import chats, people, sessions, subscriptions
 from bot.storage.tables_traffic import metadata
+
+
+def _make_meet(dialect: str) -> Any:  # noqa: ANN401 - either engine's
+    statement = insert_for(dialect, people).values(
+        given(("id", "name", "is_hidden", "created_at"))
+    )
+    renamed = statement.excluded.name
+    return statement.on_conflict_do_update(
+        index_elements=["id"], set_={"name": renamed}, where=people.c.name != renamed
+    )
+
+
+_MEET = Prepared(_make_meet)
 
 
 class People:
@@ -22,15 +36,8 @@ class People:
 
     async def meet(self, person: Person, now: datetime) -> None:
         """Remember a person, or a person's new name."""
-        statement = insert_into(self._work, people).values(
-            id=person.id, name=person.name[:300], created_at=now
-        )
-        renamed = statement.excluded.name
-        await self._work.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_={"name": renamed}, where=people.c.name != renamed
-            )
-        )
+        values = {"id": person.id, "name": person.name[:300], "created_at": now}
+        await _MEET.run(self._work, **to(values | {"is_hidden": False}))
 
     async def hide(self, person: Person, now: datetime, *, is_hidden: bool) -> None:
         """Take a person off every board, or back on."""

@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from bot.storage.conflicts import insert_or_update
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared
 from bot.storage.tables import prompts
+
+_FIND = Prepared(
+    lambda _: (
+        select(prompts)
+        .where(prompts.c.chat_id == bindparam("chat"))
+        .where(prompts.c.person_id == bindparam("person"))
+        .where(prompts.c.expires_at > bindparam("now"))
+    )
+)
 
 
 class Prompts:
@@ -37,15 +47,7 @@ class Prompts:
         self, chat_id: int, person_id: int, now: datetime
     ) -> tuple[str, dict[str, Any]] | None:
         """Return (kind, data) of the open prompt, or None."""
-        row = (
-            await self._work.execute(
-                select(prompts).where(
-                    prompts.c.chat_id == chat_id,
-                    prompts.c.person_id == person_id,
-                    prompts.c.expires_at > now,
-                )
-            )
-        ).first()
+        row = await _FIND.first(self._work, chat=chat_id, person=person_id, now=now)
         return (row.kind, row.data) if row else None
 
     async def drop_expired(self, now: datetime) -> None:

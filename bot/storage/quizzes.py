@@ -7,17 +7,35 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 
 from bot.domain.chat import Place, QuizStyle
 from bot.domain.post import Post, Snapshot
 from bot.domain.quiz import LEASE, Marking, Mode, Session, Stage, Status
 from bot.storage.conflicts import insert_into
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared, given, to
 from bot.storage.tables import posts, sessions
 
 _CHANGING = ("position", "status", "stage", "due_at", "seconds_left", "message_id", "ended_at")
 _FIXED = ("mode", "scope", "marking", "style", "seconds", "length", "started_at")
+
+_POST = Prepared(lambda _: select(posts).where(posts.c.id == bindparam("post_id")))
+_SESSION = Prepared(
+    lambda _: select(sessions).where(sessions.c.id == bindparam("session_id")).with_for_update()
+)
+_SAVE = Prepared(
+    lambda _: (
+        update(sessions).where(sessions.c.id == bindparam("session_id")).values(given(_CHANGING))
+    )
+)
+_CLOSE_POST = Prepared(
+    lambda _: (
+        update(posts)
+        .where(posts.c.id == bindparam("post_id"), posts.c.revealed_at.is_(None))
+        .values(given(["revealed_at"]))
+    )
+)
 
 
 class Quizzes:
@@ -57,8 +75,7 @@ class Quizzes:
 
     async def session(self, session_id: int) -> Session | None:
         """Return a session, locked until the transaction ends, or None."""
-        query = select(sessions).where(sessions.c.id == session_id).with_for_update()
-        row = (await self._work.execute(query)).first()
+        row = await _SESSION.first(self._work, session_id=session_id)
         return _read_session(row) if row else None
 
     async def running(self, place: Place) -> Session | None:
@@ -96,9 +113,7 @@ class Quizzes:
     async def save(self, session: Session) -> None:
         """Keep what changes in a session."""
         values = {name: getattr(session, name) for name in _CHANGING}
-        await self._work.execute(
-            update(sessions).where(sessions.c.id == session.id).values(**values)
-        )
+        await _SAVE.run(self._work, session_id=session.id, **to(values))
 
     async def claim_due(self, now: datetime, limit: int) -> list[Session]:
         """Take the sessions whose next step is due; no other process gets them for a lease."""
@@ -130,7 +145,8 @@ class Quizzes:
 
     async def post(self, post_id: int) -> Post | None:
         """Return a posted question, or None."""
-        return await self._one_post(select(posts).where(posts.c.id == post_id))
+        row = await _POST.first(self._work, post_id=post_id)
+        return read_post(row) if row else None
 
     async def open_post(self, post_id: int) -> Post | None:
         """Return a post that is not revealed and will not be before the transaction ends."""
@@ -164,12 +180,7 @@ class Quizzes:
 
     async def close_post(self, post_id: int, now: datetime) -> bool:
         """Close a post to answers; return False when it was closed already."""
-        closed = await self._work.execute(
-            update(posts)
-            .where(posts.c.id == post_id, posts.c.revealed_at.is_(None))
-            .values(revealed_at=now)
-        )
-        return closed.rowcount == 1
+        return await _CLOSE_POST.run(self._work, post_id=post_id, to_revealed_at=now) == 1
 
     async def close_posts(self, session_id: int, now: datetime) -> None:
         """Close all posts of a session."""

@@ -7,16 +7,55 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
 from bot.domain.exam_plan import DEFAULT_CAP, Habits
 from bot.domain.review import Card, Rating
-from bot.storage.conflicts import insert_or_update
+from bot.storage.conflicts import insert_for
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared, given
 from bot.storage.tables import cards, chats, people, review_log, sessions
 
 _REVIEW_STATE = 2
 """FSRS's number for a card without steps, which all of ours are."""
+
+
+_KEYS = ("person_id", "question_id")
+_KEPT = ("topic_id", "state", "step", "stability", "difficulty", "due_at", "last_review_at",
+         "retired_at")  # fmt: skip
+_LOGGED = ("person_id", "question_id", "rating", "milliseconds", "origin", "reviewed_at")
+
+
+def _make_save(dialect: str) -> Any:  # noqa: ANN401 - either engine's
+    statement = insert_for(dialect, cards).values(given(_KEYS + _KEPT))
+    changed = {name: statement.excluded[name] for name in _KEPT}
+    return statement.on_conflict_do_update(index_elements=list(_KEYS), set_=changed)
+
+
+_CARD = Prepared(
+    lambda _: select(cards).where(
+        cards.c.person_id == bindparam("person"), cards.c.question_id == bindparam("card")
+    )
+)
+_SAVE = Prepared(_make_save)
+_LOG = Prepared(lambda dialect: insert_for(dialect, review_log).values(given(_LOGGED)))
+_HABITS = Prepared(
+    lambda _: select(people.c.review_cap, people.c.exam_date).where(
+        people.c.id == bindparam("person")
+    )
+)
+_SITUATION = Prepared(
+    lambda _: (
+        select(people.c.review_cap, people.c.exam_date, chats.c.zone, sessions.c.scope, cards)
+        .select_from(people)
+        .outerjoin(
+            cards, (cards.c.person_id == people.c.id) & (cards.c.question_id == bindparam("card"))
+        )
+        .outerjoin(chats, chats.c.id == people.c.id)
+        .outerjoin(sessions, sessions.c.id == bindparam("session"))
+        .where(people.c.id == bindparam("person"))
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +97,15 @@ class Reviews:
 
     async def card(self, person_id: int, card_id: str) -> Card | None:
         """Return a person's card, retired or not; None before its first rating."""
-        query = select(cards).where(cards.c.person_id == person_id, cards.c.question_id == card_id)
-        row = (await self._work.execute(query)).first()
+        row = await _CARD.first(self._work, person=person_id, card=card_id)
         return _read_card(row) if row else None
 
     async def situation(self, person_id: int, card_id: str, session_id: int) -> Situation:
         """Return what an answer of a person, who was met before, meets; in one question."""
-        own_card = (cards.c.person_id == people.c.id) & (cards.c.question_id == card_id)
-        query = (
-            select(people.c.review_cap, people.c.exam_date, chats.c.zone, sessions.c.scope, cards)
-            .select_from(people)
-            .outerjoin(cards, own_card)
-            .outerjoin(chats, chats.c.id == people.c.id)
-            .outerjoin(sessions, sessions.c.id == session_id)
-            .where(people.c.id == person_id)
+        row = await _SITUATION.first(
+            self._work, person=person_id, card=card_id, session=session_id
         )
-        row = (await self._work.execute(query)).one()
+        assert row, f"person {person_id} was never met"
         card = _read_card(row) if row.question_id is not None else None
         return Situation(card, _read_habits(row), row.zone, row.scope or "")
 
@@ -84,20 +116,18 @@ class Reviews:
 
     async def save(self, person_id: int, card: Card) -> None:
         """Keep a card as it is now; a retired one is in use again."""
-        await insert_or_update(
+        await _SAVE.run(
             self._work,
-            cards,
-            ("person_id", "question_id"),
-            person_id=person_id,
-            question_id=card.id,
-            topic_id=card.topic_id,
-            state=_REVIEW_STATE,
-            step=None,
-            stability=card.stability,
-            difficulty=card.difficulty,
-            due_at=_moment(card.due_on),
-            last_review_at=_moment(card.reviewed_on),
-            retired_at=None,
+            to_person_id=person_id,
+            to_question_id=card.id,
+            to_topic_id=card.topic_id,
+            to_state=_REVIEW_STATE,
+            to_step=None,
+            to_stability=card.stability,
+            to_difficulty=card.difficulty,
+            to_due_at=_moment(card.due_on),
+            to_last_review_at=_moment(card.reviewed_on),
+            to_retired_at=None,
         )
 
     async def retire(self, person_id: int, known: Iterable[str], now: datetime) -> None:
@@ -130,15 +160,14 @@ class Reviews:
         seconds: float = 0.0,
     ) -> None:
         """Keep a rating."""
-        await self._work.execute(
-            review_log.insert().values(
-                person_id=person_id,
-                question_id=card_id,
-                rating=int(rating),
-                milliseconds=round(seconds * 1000),
-                origin=origin,
-                reviewed_at=now,
-            )
+        await _LOG.run(
+            self._work,
+            to_person_id=person_id,
+            to_question_id=card_id,
+            to_rating=int(rating),
+            to_milliseconds=round(seconds * 1000),
+            to_origin=str(origin),
+            to_reviewed_at=now,
         )
 
     async def history(self, person_id: int, card_id: str) -> tuple[LogEntry, ...]:
@@ -169,9 +198,7 @@ class Reviews:
 
     async def habits(self, person_id: int) -> Habits:
         """Return what a person set, or the defaults."""
-        columns = (people.c.review_cap, people.c.exam_date)
-        query: Select[Any] = select(*columns).where(people.c.id == person_id)
-        row = (await self._work.execute(query)).first()
+        row = await _HABITS.first(self._work, person=person_id)
         return _read_habits(row) if row else Habits()
 
     async def set_habits(self, person_id: int, habits: Habits) -> None:
