@@ -6,11 +6,11 @@ from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, 
 from telegram.error import TelegramError
 from telegram.ext import CommandHandler, filters
 
-from bot.domain.chat import AnswerMode
+from bot.domain.chat import AnswerMode, Chat
 from bot.handlers import delivery
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.views.reply import Reply
-from bot.views.settings import CHECK_GROUPS_ONLY, Right, check_reply
+from bot.views.settings import CHECK_GROUPS_ONLY, Rights, check_reply
 
 
 async def check(update: Update, context: Context) -> None:
@@ -25,56 +25,29 @@ async def check(update: Update, context: Context) -> None:
         me = None
     settings = await services_of(context).chats.find(chat.id)
     reads_all = bool(context.bot.bot.can_read_all_group_messages)
-    is_confident = settings.answer_mode is AnswerMode.CONFIDENT
-    rights = rights_of(me, reads_all=reads_all, is_forum=bool(chat.is_forum), listens=is_confident)
+    rights = rights_of(me, settings, reads_all=reads_all, is_forum=bool(chat.is_forum))
     await delivery.respond(update, context, check_reply(rights))
 
 
-def rights_of(
-    me: ChatMember | None, *, reads_all: bool, is_forum: bool, listens: bool
-) -> tuple[Right, ...]:
+def rights_of(me: ChatMember | None, chat: Chat, *, reads_all: bool, is_forum: bool) -> Rights:
     """Return what matters to the bot in a group.
 
     Args:
         me: the bot's standing; None when Telegram does not tell.
+        chat: the group's settings.
         reads_all: whether privacy mode is off.
         is_forum: whether the group has topics.
-        listens: whether it is set to answer questions that are not addressed to it.
     """
-    admin = isinstance(me, ChatMemberAdministrator)
+    admin = me if isinstance(me, ChatMemberAdministrator) else None
     restricted = me if isinstance(me, ChatMemberRestricted) else None
-    rights = [
-        Right(
-            "write messages",
-            restricted.can_send_messages if restricted else True,
-            "I can neither answer nor ask.",
-        ),
-        Right(
-            "send polls",
-            restricted.can_send_polls if restricted else True,
-            "Quizzes come with buttons instead of polls.",
-        ),
-        Right(
-            "see every message",
-            reads_all or admin,
-            "I see commands, mentions and replies to me, which is all I need"
-            + (
-                ", except for answering questions that do not address me: make me an admin."
-                if listens
-                else "."
-            ),
-        ),
-        Right(
-            "know for sure who is an admin",
-            admin,
-            "Telegram may not tell me; an admin's tap could then be refused.",
-        ),
-    ]
-    if is_forum:
-        may_write_closed = isinstance(me, ChatMemberAdministrator) and bool(me.can_manage_topics)
-        cost = "From a closed topic I must move to General."
-        rights.append(Right("write in closed topics", may_write_closed, cost))
-    return tuple(rights)
+    return Rights(
+        may_write=restricted.can_send_messages if restricted else True,
+        may_send_polls=restricted.can_send_polls if restricted else True,
+        sees_all=reads_all or admin is not None,
+        is_admin=admin is not None,
+        may_write_closed=bool(admin and admin.can_manage_topics) if is_forum else None,
+        listens=chat.answer_mode is AnswerMode.CONFIDENT,
+    )
 
 
 def register(application: StudyApplication) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 
 from telegram import CallbackQuery, Update
 from telegram.error import Forbidden, NetworkError, TelegramError
@@ -10,10 +11,13 @@ from telegram.ext import CallbackQueryHandler
 
 from bot.errors import CallbackDataError
 from bot.handlers import delivery
-from bot.handlers.context import Context, StudyApplication
+from bot.handlers.context import Context, StudyApplication, services_of
 from bot.views.reply import Reply, escape
 
 logger = logging.getLogger(__name__)
+
+_OUT = ("kicked", "not a member")
+_GONE = defaultdict(lambda: _OUT, private=("blocked by the user", "deactivated"))
 
 SORRY = "Something went wrong on my side. It has been noted; please try again."
 NOT_MINE = "This button no longer works. Please start again with /help."
@@ -27,6 +31,7 @@ async def on_error(update: object, context: Context) -> None:
         return
     if isinstance(error, Forbidden):
         logger.info("Telegram refused a chat: %s", error)
+        await _leave(update, context, error)
         return
     if isinstance(error, NetworkError) and update is None:
         logger.warning("Telegram could not be reached: %s", error)
@@ -35,6 +40,14 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(update, Update):
         await _apologize(update, context)
     await _tell_maintainer(context, error)
+
+
+async def _leave(update: object, context: Context, error: Forbidden) -> None:
+    """Note that an answer was refused because the bot is not, or not any more, in the chat."""
+    chat = update.effective_chat if isinstance(update, Update) else None
+    if chat is not None and any(each in error.message.lower() for each in _GONE[chat.type]):
+        services = services_of(context)
+        await services.chats.leave(chat.id, services.clock())
 
 
 async def _alert(query: CallbackQuery | None, text: str) -> None:

@@ -17,8 +17,8 @@ from bot.views.daily import introduction_reply
 logger = logging.getLogger(__name__)
 
 _GONE = {ChatMember.LEFT, ChatMember.BANNED}
-_REJOINING = -10
-"""The handler group before all others: a chat is back before anything is sent to it."""
+_REJOINING = -5
+"""A handler group of its own, before the answers: a chat is back before anything is sent to it."""
 
 
 async def bot_moved(update: Update, context: Context) -> None:

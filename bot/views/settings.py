@@ -116,27 +116,45 @@ def quiet_page() -> Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
-    """Something the bot may or may not do in a chat.
+class Rights:
+    """What the bot may do in a group.
 
     Attributes:
-        cost: what does not work without it.
+        may_write_closed: post in closed topics; None in a group without topics.
+        listens: the group is set to answer questions that do not address the bot.
     """
 
-    name: str
-    is_there: bool
-    cost: str
+    may_write: bool
+    may_send_polls: bool
+    sees_all: bool
+    is_admin: bool
+    may_write_closed: bool | None
+    listens: bool
 
 
-def check_reply(rights: tuple[Right, ...]) -> Reply:
+def check_reply(rights: Rights) -> Reply:
     """List the rights, and for each that lacks what that costs."""
-    lines = [
-        f"✓ {escape(right.name)}: yes"
-        if right.is_there
-        else f"✗ {escape(right.name)}: no. {escape(right.cost)}"
-        for right in rights
+    sees = "I see commands, mentions and replies to me, which is all I need"
+    if rights.listens:
+        sees += ", except for answering questions that do not address me: make me an admin"
+    rows = [
+        ("write messages", rights.may_write, "I can neither answer nor ask."),
+        ("send polls", rights.may_send_polls, "Questions come with buttons instead."),
+        ("see every message", rights.sees_all, f"{sees}."),
+        (
+            "know for sure who is an admin",
+            rights.is_admin,
+            "Telegram may not tell me; an admin's tap could then be refused.",
+        ),
     ]
-    missing = sum(not right.is_there for right in rights)
+    if rights.may_write_closed is not None:
+        cost = "From a closed topic I must move to General."
+        rows.append(("write in closed topics", rights.may_write_closed, cost))
+    lines = [
+        f"✓ {escape(name)}: yes" if is_there else f"✗ {escape(name)}: no. {escape(cost)}"
+        for name, is_there, cost in rows
+    ]
+    missing = sum(not is_there for _, is_there, _ in rows)
     end = (
         "Nothing is missing." if not missing else "Admins can change this in the group's settings."
     )

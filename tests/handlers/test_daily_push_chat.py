@@ -8,7 +8,7 @@ import pytest
 from bot.domain.chat import Place, QuizStyle
 from bot.domain.daily import Subscription
 from bot.playground.faults import Trouble
-from bot.playground.refusals import bad_request
+from bot.playground.refusals import bad_request, forbidden
 from tests.chat import Chat, Group
 from tests.handlers.test_quiz_private_chat import key_of, other_than
 
@@ -307,3 +307,22 @@ async def test_an_answer_does_not_wait_behind_a_run(chat: Chat) -> None:
     helped = next(call for call in calls if str(call.values["chat_id"]) == str(asha.chat_id))
     assert (helped.at - min(call.at for call in calls)).total_seconds() < 0.1
     assert len(calls) == 61
+
+
+async def test_a_refused_answer_suspends_the_daily_question_too(chat: Chat) -> None:
+    asha = chat.private("Asha")
+    await asha.send("/daily 11:00")
+    chat.telegram.faults.add("sendMessage", forbidden("bot was blocked by the user"))
+    await asha.send("/help")
+    assert (await services(chat).daily.find(Place(asha.chat_id))).suspended_at
+    await asha.send("/start")
+    assert not (await services(chat).daily.find(Place(asha.chat_id))).suspended_at
+
+
+async def test_it_comes_although_nobody_looked_for_a_while(chat: Chat) -> None:
+    asha = chat.private("Asha")
+    await asha.send("/daily 11:00")
+    await chat.restart()
+    chat.clock.advance(hours=3, minutes=50)
+    await chat.tick()
+    assert "Daily question" in asha.last.text
