@@ -98,9 +98,7 @@ class DailyRun:
         while not claim.is_empty:
             tally["skipped"] += claim.skipped
             tally["lost"] += claim.lost
-            ready, rest = await services.pushes.prepare_many(claim.pushes, services.clock())
-            work: list[Push | Delivery] = [*ready, *rest]
-            for each in work:
+            for each in await _prepare(services, claim):
                 await queue.put(each)
             if not self._application.running:
                 break
@@ -126,6 +124,16 @@ class DailyRun:
                 logger.exception("The daily push %s failed", push.id)
                 await services.pushes.finish(push, PushState.FAILED, services.clock(), "see log")
                 tally["failed"] += 1
+
+
+async def _prepare(services: Services, claim: Claim) -> list[Push | Delivery]:
+    """Prepare together what can be; the rest is prepared one by one."""
+    try:
+        ready, rest = await services.pushes.prepare_many(claim.pushes, services.clock())
+    except Exception:  # One bad subscription must not stop the others: each for itself, then.
+        logger.exception("Pushes could not be prepared together")
+        return list(claim.pushes)
+    return [*ready, *rest]
 
 
 async def deliver_push(bot: Bot, services: Services, item: Push | Delivery) -> str:

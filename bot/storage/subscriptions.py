@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Row, bindparam, select, update
 
@@ -111,7 +111,7 @@ def read_subscription(row: Row[Any]) -> Subscription:
         slot=row.slot,
         person_id=row.person_id,
         at=time.fromisoformat(row.local_time),
-        zone=ZoneInfo(row.zone),
+        zone=_zone(row.zone),
         days=frozenset(map(int, row.days)),
         scope=row.scope,
         count=row.question_count,
@@ -122,3 +122,11 @@ def read_subscription(row: Row[Any]) -> Subscription:
         suspended_at=row.suspended_at,
         next_due_at=row.next_due_at,
     )
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except ZoneInfoNotFoundError:
+        # A zone may leave the database of zones; one chat's must not stop all the others.
+        return ZoneInfo("UTC")

@@ -1,10 +1,12 @@
 """What is pushed when, once, whatever happens."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.chat import Chat, ChatKind, Place
 from bot.domain.daily import PushState
@@ -12,6 +14,7 @@ from bot.domain.quiz import MISTAKES, Mode
 from bot.domain.quiz_outcomes import Refusal, Rejected, Verdict
 from bot.errors import PushTakenError
 from bot.storage.database import Database
+from bot.storage.tables import subscriptions
 from tests.services.daily_base import Death, Mail
 from tests.services.quiz_base import ASHA, BALA, GROUP, INDIA, PRIVATE, right, wrong
 
@@ -124,6 +127,27 @@ async def test_two_processes_share_the_work(mail: Mail) -> None:
     claimed = [push.chat_id for push in (*first.pushes, *second.pushes)]
     assert sorted(claimed) == list(range(1, 21))
     assert [push.chat_id for push in first.pushes] == list(range(1, 8))
+
+
+async def test_processes_that_look_at_the_same_moment_share_the_work(mail: Mail) -> None:
+    for number in range(1, 61):
+        await mail.subscribe(Place(number), at=EIGHT)
+    mail.now = at(8)
+    claims = await asyncio.gather(*(mail.pushes.claim(mail.now, 20) for _ in range(4)))
+    claims += await asyncio.gather(*(mail.pushes.claim(mail.now, 60) for _ in range(2)))
+    claimed = [push.chat_id for claim in claims for push in claim.pushes]
+    assert sorted(claimed) == list(range(1, 61))
+
+
+async def test_a_zone_that_is_gone_stops_no_other_chat(mail: Mail) -> None:
+    await mail.subscribe(PRIVATE, at=EIGHT)
+    await mail.subscribe(Place(BALA.id), at=EIGHT)
+    async with mail.database.write() as work:
+        gone = update(subscriptions).where(subscriptions.c.chat_id == BALA.id)
+        await work.execute(gone.values(zone="Mars/Base"))
+    mail.now = at(8)
+    await mail.run()
+    assert PRIVATE.chat_id in {each.chat_id for each in mail.arrived}
 
 
 async def test_a_slow_process_does_not_send_what_another_took_over(mail: Mail) -> None:
