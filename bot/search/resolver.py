@@ -7,6 +7,9 @@ from bot.search.drug_questions import DrugQuestions
 from bot.search.general import GeneralSearch
 from bot.search.lexicon import words_in
 
+_LONGEST_TALK = 2000
+"""Characters of a text that are read where there are no monographs."""
+
 
 class Resolver:
     """Answers questions from one version of the knowledge base; pure, and safe to share."""
@@ -24,7 +27,7 @@ class Resolver:
             context: what the same person asked about before in this chat, or None.
         """
         if self._drugs is None:
-            return self._general.resolve(text)
+            return self._general.resolve(text[:_LONGEST_TALK])
         return self._drugs.resolve(text, context)
 
 

@@ -54,13 +54,13 @@ WORDS = st.lists(st.sampled_from(_WORDS.split()), max_size=700).map(" ".join)
 ANY = st.one_of(st.text(CHARACTERS, max_size=4096), REPEATED, WORDS)
 
 
-@fuzz(250)
+@fuzz(150)
 @given(ANY)
 def test_normalizer(text):
     TARGETS["normalizer"](text)
 
 
-@fuzz(60)
+@fuzz(40)
 @given(ANY)
 def test_search(text):
     TARGETS["search"](text)
@@ -201,7 +201,7 @@ ENV = st.dictionaries(st.sampled_from(sorted(Settings.model_fields)), VALUES, ma
 )
 
 
-@fuzz(120)
+@fuzz(80)
 @given(ENV)
 def test_settings(text):
     TARGETS["settings"](text)
