@@ -9,7 +9,7 @@ from telegram import ChatFullInfo, ChatMember, ChatMemberRestricted, Update
 from telegram.error import TelegramError
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
-from bot.domain.chat import Chat, ChatKind
+from bot.domain.chat import Chat, ChatKind, Place
 from bot.handlers import delivery
 from bot.handlers.context import Context, Services, StudyApplication, services_of
 from bot.views.daily import introduction_reply
@@ -63,9 +63,11 @@ async def chat_came_back(update: Update, context: Context) -> None:
     chat = update.effective_chat
     if chat is None:
         return
-    known = await services_of(context).chats.find(chat.id)
-    if not known.is_active and known.moved_to_id is None:
-        await meet(services_of(context), chat)
+    services = services_of(context)
+    known = await services.chats.find(chat.id)
+    subscription = await services.daily.find(Place(chat.id))
+    if not known.is_active or subscription.suspended_at:
+        await meet(services, chat)
 
 
 async def group_moved(update: Update, context: Context) -> None:

@@ -175,6 +175,7 @@ def zone_page(target_id: int, names: tuple[str, ...]) -> Reply:
     buttons = [
         Button(f"{city_of(name)} ({name})", set_action(target_id, "zone", zone_value(name)))
         for name in names
+        if "+" not in name  # Etc/GMT+5 and the like do not fit a button
     ]
     text = join_blocks([bold("In which time zone?"), TYPE_ZONE + IN_GROUPS_REPLY])
     return Reply(text, (*grid(buttons, 1), _back(target_id)))
