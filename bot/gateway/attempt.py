@@ -108,6 +108,12 @@ def is_expected(error: Exception) -> bool:
     return isinstance(error, TelegramError | StudyBotError | ChatMigrated)
 
 
+def first_line(error: Exception) -> str:
+    """Return an error's kind and first line; further lines may hold what somebody wrote."""
+    text = str(error)
+    return f"{type(error).__name__}: {text.splitlines()[0] if text else ''}"
+
+
 class PatientApplication(Application[Any, Any, Any, Any, Any, Any]):
     """An application that tells nobody of a failure as long as the update will be tried again."""
 
@@ -121,6 +127,6 @@ class PatientApplication(Application[Any, Any, Any, Any, Any, Any]):
         """Pass an error to the error handlers, unless its update will be tried again."""
         attempt = current_attempt.get()
         if attempt is not None and job is None and attempt.fail(error):
-            logger.warning("Will be tried again: %s: %s", type(error).__name__, error)
+            logger.warning("Will be tried again: %s", first_line(error))
             return True
         return await super().process_error(update, error, job, coroutine)

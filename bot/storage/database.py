@@ -138,14 +138,17 @@ class Database:
 
 def _make_engine(address: URL) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    return _as_we_use_it(create_async_engine(address))
+        return create_async_engine(
+            address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
+    return _as_we_use_it(create_async_engine(address, hide_parameters=True))
 
 
 def _make_writer(address: URL) -> AsyncEngine:
     """Return the engine of two connections to SQLite: one writes, one is for a glance."""
     near = {"async_creator_fn": open_near}
-    return _as_we_use_it(create_async_engine(address, connect_args=near, pool_size=2))
+    made = create_async_engine(address, connect_args=near, pool_size=2, hide_parameters=True)
+    return _as_we_use_it(made)
 
 
 def _as_we_use_it(engine: AsyncEngine) -> AsyncEngine:

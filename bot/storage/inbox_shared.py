@@ -122,7 +122,9 @@ class SharedInbox:
                 result = await work.execute(statement)
                 return result.all() if result.returns_rows else ()
         except (DBAPIError, SQLAlchemyError, OSError) as error:
-            raise StorageError(f"The inbox cannot be reached: {error}") from error
+            # The first line alone: the others may hold what somebody wrote.
+            first = str(error).partition("\n")[0]
+            raise StorageError(f"The inbox cannot be reached: {first}") from error
 
 
 def _one(update_id: int) -> Update:

@@ -3,13 +3,13 @@
 import asyncio
 import random
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot.playground.faults import Trouble
@@ -127,15 +127,20 @@ async def database_full(ground: Ground, rng: random.Random) -> int:
     """Let the disk be full for the database, for twenty moved seconds."""
     is_full = [True]
 
-    def refuse(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
-        if is_full[0] and statement.startswith(("INSERT", "UPDATE")):
-            cause = sqlite3.OperationalError("database or disk is full")
-            raise OperationalError(statement, parameters, cause)
+    real = ground.database.write
+
+    @asynccontextmanager
+    async def write() -> AsyncIterator[Any]:
+        async with real() as work:
+            yield work
+            if is_full[0]:  # Where SQLite finds out: at the end, and undoes it all.
+                cause = sqlite3.OperationalError("database or disk is full")
+                raise OperationalError("COMMIT", {}, cause)
 
     async def mend() -> None:
         is_full[0] = False
 
-    event.listen(ground.database.engine.sync_engine, "before_cursor_execute", refuse)
+    ground.database.write = write
     ground.mend_after(_FULL_SECONDS, mend)
     return 1
 
