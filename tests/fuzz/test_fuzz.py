@@ -4,6 +4,7 @@ Time-boxed: a fixed number of derandomized examples. The long runs are ``benchma
 """
 
 import json
+from copy import deepcopy
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -297,11 +298,7 @@ KINDS = (
 def updates(draw):
     """An update as Telegram sends it, with one thing in it that is something else."""
     kind = draw(st.sampled_from(KINDS))
-    inner = json.loads(json.dumps(MESSAGE)) | {
-        "id": "7",
-        "data": "q:1:1",
-        "message": dict(MESSAGE),
-    }
+    inner = deepcopy(MESSAGE) | {"id": "7", "data": "q:1:1", "message": deepcopy(MESSAGE)}
     place = inner
     for _ in range(draw(st.integers(0, 2))):
         nested = [value for value in place.values() if isinstance(value, dict)]

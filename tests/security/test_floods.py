@@ -1,14 +1,25 @@
 """Floods: the flooder is told once, calmly; everybody else is served as before."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from bot.handlers.floods import SLOWER_GROUP, SLOWER_TAPS
 from bot.services.flood import FloodGuard, Kind, Verdict
-from tests.chat import START, Chat
+from bot.settings import Settings
+from tests.chat import START, Chat, TestClock
 
 QUESTION = "half-life of anakinra?"
+
+
+@pytest.fixture
+async def chat(tmp_path: Path, clock: TestClock) -> AsyncIterator[Chat]:
+    """Yield the bot with the limits as they are by default."""
+    limit = Settings.model_fields["messages_per_minute"].default
+    async with Chat.open(data_dir=tmp_path, clock=clock, messages_per_minute=limit) as opened:
+        yield opened
 
 
 async def test_a_flooder_is_told_once_and_others_are_answered(chat: Chat) -> None:
