@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,8 +114,11 @@ def _add_operating(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def _run(parsed: argparse.Namespace) -> int:
+    gc.disable()  # Modules stay: collecting garbage between their imports only takes time.
     from bot.running import run
 
+    gc.freeze()
+    gc.enable()
     return run()
 
 
