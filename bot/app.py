@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import gc
 import logging
 import random
 from collections.abc import Awaitable, Callable
@@ -71,6 +72,7 @@ from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
 from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
+from bot.storage.memories import Memories
 from bot.storage.paces import reserve
 
 logger = logging.getLogger(__name__)
@@ -146,6 +148,8 @@ def _services(
     settings: Settings, clock: Clock, rng: random.Random, answering: AnsweringService
 ) -> Services:
     database, zone = Database(settings.database_address), settings.zone
+    if not database.is_sqlite:
+        answering.shared = Memories(database)
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
     quizzing = Quizzing(database, lambda: answering.knowledge, zone, rng, heard)
@@ -245,15 +249,27 @@ def _register(application: StudyApplication) -> None:
 async def _open(application: StudyApplication) -> None:
     """Open what has to be open before the first update."""
     await application.bot_data["services"].quizzing.database.migrate()
-    await _quietly(start.set_command_menus(application.bot), "set the command menus")
+    # Beside polling: taps need no index, and neither needs the menus.
+    application.bot_data["getting_ready"] = asyncio.create_task(_get_ready(application))
     settings: Settings = application.bot_data["settings"]
     if settings.knowledge_watch:
         watching = asyncio.create_task(_reload_when_saved(application, settings))
         application.bot_data["watching"] = watching
 
 
+async def _get_ready(application: StudyApplication) -> None:
+    menus = start.set_command_menus(application.bot)
+    await _quietly(menus, "set the command menus")
+    await application.bot_data["services"].answering.get_ready()
+    # What is there now stays: the garbage collector need not look through it again and again.
+    gc.collect()
+    gc.freeze()
+
+
 async def _close(application: StudyApplication) -> None:
     """Close it again after the last one."""
+    if getting_ready := application.bot_data.pop("getting_ready", None):
+        await asyncio.wait([getting_ready])
     watching: asyncio.Task[None] | None = application.bot_data.pop("watching", None)
     if watching:
         watching.cancel()

@@ -25,10 +25,13 @@ from bot.errors import SettingsError, StorageError
 from bot.gateway.intake import Intake
 from bot.gateway.polling import Poller
 from bot.handlers.context import Services, StudyApplication
+from bot.services.answering import FOLLOW_UP_FOR
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.inbox import FileInbox, Inbox
 from bot.storage.inbox_shared import CLAIM, SharedInbox
+from bot.storage.memories import Memories
+from bot.storage.outages import is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +66,7 @@ async def serve(
         gc.freeze()
         intake = Intake(application, inbox, services.clock, number=logs.update_id)
         stack.push_async_callback(intake.stop)
-        for duty in _duties(inbox, intake, services.clock):
+        for duty in _duties(inbox, intake, services):
             await stack.enter_async_context(_in_background(duty))
         if settings.webhook_url:
             await _serve_webhook(stack, settings, application, intake, stopping)
@@ -188,15 +191,21 @@ async def _in_background(duty: Coroutine[Any, Any, None]) -> AsyncIterator[None]
         await asyncio.wait({task})
 
 
-def _duties(
-    inbox: Inbox, intake: Intake, clock: Callable[[], datetime]
-) -> list[Coroutine[Any, Any, None]]:
+def _duties(inbox: Inbox, intake: Intake, services: Services) -> list[Coroutine[Any, Any, None]]:
     """Return what goes on beside the updates, for ever."""
+    clock, shared = services.clock, services.answering.shared
     duties = [_every(_PRUNE_SECONDS, lambda: inbox.prune(clock()))]
+    if shared:
+        forget = partial(_forget_old, shared, clock)
+        duties.append(_every(_PRUNE_SECONDS, forget))
     if isinstance(inbox, SharedInbox):
         seconds = CLAIM.total_seconds() / 3
         duties += [_every(seconds, inbox.renew), _every(seconds, intake.take_up)]
     return duties
+
+
+async def _forget_old(shared: Memories, clock: Callable[[], datetime]) -> None:
+    await shared.forget_before(clock() - FOLLOW_UP_FOR)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
@@ -204,8 +213,9 @@ async def _every(seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         await asyncio.sleep(seconds)
         try:
             await work()
-        except StorageError as error:
-            logger.warning("%s", error)
+        except Exception as error:
+            # A database that is away ends no duty, nor does a fault of ours.
+            logger.log(logging.WARNING if is_outage(error) else logging.ERROR, "%r", error)
 
 
 async def _quietly_close(inbox: Inbox) -> None:

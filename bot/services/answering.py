@@ -1,15 +1,21 @@
 """Answering: the current knowledge base, its resolver, and what each person asked last."""
 
+from __future__ import annotations
+
 import asyncio
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.domain.answer import Context, Outcome, Suggestions
 from bot.domain.knowledge_base import KnowledgeBase
-from bot.search.resolver import Resolver
+from bot.storage.memories import Memories
+
+if TYPE_CHECKING:
+    from bot.search.resolver import Resolver
 
 FOLLOW_UP_FOR = timedelta(minutes=10)
 """How long a question can refer to the one before."""
@@ -17,21 +23,41 @@ FOLLOW_UP_FOR = timedelta(minutes=10)
 _MOST_REMEMBERED = 20_000
 
 
-@dataclass(frozen=True, slots=True)
 class _Edition:
-    """One version of the base with its resolver; swapped as one."""
+    """One version of the base with its resolver, which is built when first asked for."""
 
-    knowledge: KnowledgeBase
-    resolver: Resolver
+    def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
+        self.knowledge = knowledge
+        self.built = resolver
+        self._building = threading.Lock()
+
+    @property
+    def resolver(self) -> Resolver:
+        """The resolver; whoever asks for it first, in any thread, waits until it is built."""
+        with self._building:
+            if self.built is not None:
+                return self.built
+            from bot.search.resolver import Resolver  # A start needs neither it nor numpy.
+
+            built = Resolver(self.knowledge)
+            self.built = built
+            return built
+
+    async def get_ready(self) -> Resolver:
+        """Return the resolver; the loop goes on while it is built."""
+        if self.built is None:
+            await asyncio.to_thread(lambda: self.resolver)
+        return self.resolver
 
 
 class AnsweringService:
     """Answers questions and remembers for ten minutes what each person asked about."""
 
     def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
-        self._edition = _Edition(knowledge, resolver or Resolver(knowledge))
+        self._edition = _Edition(knowledge, resolver)
         self._asked: OrderedDict[tuple[int, int], tuple[datetime, Context]] = OrderedDict()
         self._unsettled: OrderedDict[tuple[int, int], str] = OrderedDict()
+        self.shared: Memories | None = None  # given when other replicas must remember as well
         self.listeners: list[Callable[[Outcome, float], None]] = []  # told of seconds, for metrics
 
     @property
@@ -41,11 +67,19 @@ class AnsweringService:
 
     def replace(self, knowledge: KnowledgeBase) -> None:
         """Answer from another version from now on; takes the time of building its index."""
-        self._edition = _Edition(knowledge, Resolver(knowledge))
+        edition = _Edition(knowledge)
+        _ = edition.resolver
+        self._edition = edition
 
     async def replace_beside_the_loop(self, knowledge: KnowledgeBase) -> None:
         """Do the same while questions go on being answered from the old version."""
-        self._edition = _Edition(knowledge, await asyncio.to_thread(Resolver, knowledge))
+        edition = _Edition(knowledge)
+        await edition.get_ready()
+        self._edition = edition
+
+    async def get_ready(self) -> None:
+        """Build the index beside the loop, so that the first question need not wait for it."""
+        await self._edition.get_ready()
 
     async def ask(self, text: str, *, person_id: int, chat_id: int, now: datetime) -> Outcome:
         """Answer a question of a person in a chat.
@@ -61,16 +95,25 @@ class AnsweringService:
         """
         if now.tzinfo is None:
             raise ValueError("now must be an aware datetime")
+        resolver = await self._edition.get_ready()
         self._forget_before(now - FOLLOW_UP_FOR)
         key = (person_id, chat_id)
-        remembered = self._asked.get(key)
+        remembered = await self._recall(key, now)
         began = time.perf_counter()
-        outcome = self._edition.resolver.resolve(text, self._still_known(remembered))
+        outcome = resolver.resolve(text, self._still_known(remembered))
         for listener in self.listeners:
             listener(outcome, time.perf_counter() - began)
         self.remember(outcome, person_id=person_id, chat_id=chat_id, now=now)
+        if self.shared and outcome.context:
+            await self.shared.keep(person_id, chat_id, outcome.context, now)
         self._note_unsettled(key, text, outcome)
         return outcome
+
+    async def _recall(self, key: tuple[int, int], now: datetime) -> Context | None:
+        if self.shared:
+            return await self.shared.recall(*key, now - FOLLOW_UP_FOR)
+        remembered = self._asked.get(key)
+        return remembered[1] if remembered else None
 
     def last_question(self, person_id: int, chat_id: int) -> str | None:
         """Return what a person last asked that was answered by suggestions, or None."""
@@ -105,12 +148,11 @@ class AnsweringService:
         context = resolver.resolve(previous_question).context if previous_question else None
         return resolver.resolve(question, context)
 
-    def _still_known(self, remembered: tuple[datetime, Context] | None) -> Context | None:
+    def _still_known(self, context: Context | None) -> Context | None:
         """Return a remembered context without the topics that the base has lost since."""
-        if remembered is None:
+        if context is None:
             return None
         topics = self._edition.knowledge.topics
-        context = remembered[1]
         return Context(tuple(t for t in context.topic_ids if t in topics), context.aspect)
 
     def _forget_before(self, limit: datetime) -> None:
