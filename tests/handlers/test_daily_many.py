@@ -1,9 +1,11 @@
 """Many subscribers due at the same minute, against limits that Telegram enforces."""
 
+import asyncio
 from datetime import time
 from pathlib import Path
 
 import pytest
+import telegram as ptb
 
 from bot.domain.chat import Place
 from bot.domain.daily import Subscription
@@ -66,25 +68,24 @@ async def test_a_chat_has_its_place_in_the_run_every_day(busy: Chat) -> None:
     assert all(abs(places[0][chat_id] - places[1][chat_id]) <= 24 for chat_id in orders[0])
 
 
-async def test_questions_asked_meanwhile_are_answered_at_once(busy: Chat) -> None:
+async def test_an_answer_does_not_wait_behind_a_run(busy: Chat) -> None:
     await subscribe_all(busy, 100)
     asha = busy.private("Asha")
+    gate = asyncio.Event()
+
+    async def wait_at_the_gate(seconds: float) -> None:
+        await gate.wait()
+        await busy.clock.sleep(seconds)
+
+    busy.application.bot.rate_limiter._sleep = wait_at_the_gate
     busy.clock.advance(hours=1)
-    asked: list[float] = []
-    waits: list[float] = []
-    listen = busy.telegram.stage.listeners
-
-    def note(kind: str, about: object) -> None:
-        if kind == "message" and about["chat"]["id"] == asha.chat_id and "from" in about:
-            if about["from"]["is_bot"]:
-                waits.append(busy.clock().timestamp() - asked[-1])
-            else:
-                asked.append(busy.clock().timestamp())
-
-    listen.append(note)
-    for number in range(2):
-        busy.telegram.people.say(asha.chat_id, asha.user_id, f"/help {number}")
-    await busy.tick()
-    assert len(waits) == 2
-    assert max(waits) < 0.1
+    await busy.application.bot_data["tick"]()
+    busy.telegram.people.say(asha.chat_id, asha.user_id, "/help")
+    (update,) = busy.telegram.updates.take_all()
+    await busy.application.process_update(ptb.Update.de_json(update, busy.application.bot))
+    assert "Commands" in asha.last.text
+    assert sum(busy.telegram.flood.sends.values()) <= 3  # the run stands at its gate
+    gate.set()
+    await busy.settle()
+    assert sum(busy.telegram.flood.sends.values()) == 101
     assert not busy.telegram.flood.refusals

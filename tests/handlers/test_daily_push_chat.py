@@ -296,19 +296,6 @@ async def test_a_closed_topic_falls_back_and_is_told_once(chat: Chat) -> None:
     assert sum("closed or gone" in text for text in texts) == 1
 
 
-async def test_an_answer_does_not_wait_behind_a_run(chat: Chat) -> None:
-    asha = chat.private("Asha")
-    for number in range(60):
-        await subscribe(chat, chat.private(f"Student {number}").chat_id)
-    chat.telegram.people.say(asha.chat_id, asha.user_id, "/help")
-    chat.clock.advance(hours=1)
-    await chat.tick()
-    calls = [call for call in chat.telegram.calls if call.method == "sendMessage"]
-    helped = next(call for call in calls if str(call.values["chat_id"]) == str(asha.chat_id))
-    assert (helped.at - min(call.at for call in calls)).total_seconds() < 0.1
-    assert len(calls) == 61
-
-
 async def test_a_refused_answer_suspends_the_daily_question_too(chat: Chat) -> None:
     asha = chat.private("Asha")
     await asha.send("/daily 11:00")
