@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from bot.content.checking import count_content
+from bot.content.loader import load_knowledge
 from bot.settings import Settings
 from bot.views.help import COMMANDS
 
@@ -44,3 +46,21 @@ def test_ci_runs_the_test_line_of_the_readme():
 
 def test_readme_is_short():
     assert len(read("README.md").splitlines()) < 150
+
+
+def test_readme_counts_what_the_base_holds():
+    counts = count_content(load_knowledge(ROOT / "knowledge"))
+    said = " ".join(read("README.md").split())
+    for name, count in counts.items():
+        assert f"{count} {name}" in said, (name, count)
+
+
+def test_every_page_of_the_docs_is_linked_and_every_link_leads_somewhere():
+    pages = {path.name for path in (ROOT / "docs").glob("*.md")}
+    linked = set()
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", path.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (path.parent / target).exists(), f"{path.name}: {target}"
+                linked.add(Path(target).name)
+    assert pages <= linked, pages - linked
