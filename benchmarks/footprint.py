@@ -1,0 +1,58 @@
+"""What an idle bot weighs and burns: resident memory by step, and CPU while nothing happens.
+
+    python -m benchmarks.footprint [--people N]
+
+The bot runs as an operator runs it, over the pretend Bot API. With ``--people`` it then answers
+that many people who write as fast as they get answers, for growth: memory is printed every 5 s.
+Needs Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.people import cpu_seconds
+from benchmarks.updates import CONTESTANTS, OURS, read_questions, rss_mib, running, serving
+
+IDLE_SECONDS = 5.0
+CHUNK_SECONDS = 5.0
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=0)
+    parser.add_argument("--chunks", type=int, default=6, help="of five seconds, for growth")
+    wanted = parser.parse_args()
+    bot = next(each for each in CONTESTANTS if each.name == OURS)
+    with tempfile.TemporaryDirectory() as folder:
+        for start in ("first", "second"):
+            with serving() as server, running(bot, server, Path(folder)) as (pid, _, seconds):
+                print(f"{start} start: {seconds:.2f} s to the first poll, {rss_mib(pid):.1f} MiB")
+                time.sleep(3.0)
+                used = cpu_seconds(pid)
+                time.sleep(IDLE_SECONDS)
+                burnt = (cpu_seconds(pid) - used) / IDLE_SECONDS * 1000
+                print(f"ready and idle: {rss_mib(pid):.1f} MiB, {burnt:.1f} ms of CPU a second")
+                if start == "first":
+                    continue
+                total = 0.0
+                for _ in range(wanted.chunks if wanted.people else 0):
+                    found = server.call(
+                        "run",
+                        pid=pid,
+                        texts=read_questions(),
+                        people=wanted.people,
+                        seconds=CHUNK_SECONDS,
+                        warm_seconds=0,
+                    )
+                    total += found["updates"]
+                    rate = found["updates"] / found["seconds"]
+                    print(f"{total:9,.0f} updates: {rss_mib(pid):6.1f} MiB, {rate:6,.0f} a second")
+
+
+if __name__ == "__main__":
+    main()
