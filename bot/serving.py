@@ -29,7 +29,7 @@ from bot.services.answering import FOLLOW_UP_FOR
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.inbox import FileInbox, Inbox
-from bot.storage.inbox_shared import CLAIM, SharedInbox
+from bot.storage.inbox_shared import SharedInbox
 from bot.storage.memories import Memories
 from bot.storage.outages import is_outage
 
@@ -66,8 +66,8 @@ async def serve(
         gc.freeze()
         intake = Intake(application, inbox, services.clock, number=logs.update_id)
         stack.push_async_callback(intake.stop)
-        for duty in _duties(inbox, intake, services):
-            await stack.enter_async_context(_in_background(duty))
+        for duty in duties_of(inbox, intake, services):
+            await stack.enter_async_context(in_background(duty))
         if settings.webhook_url:
             await _serve_webhook(stack, settings, application, intake, stopping)
         else:
@@ -182,7 +182,8 @@ async def _web_server(settings: Settings, health: Any, webhook: Any) -> AsyncIte
 
 
 @asynccontextmanager
-async def _in_background(duty: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def in_background(duty: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let a duty go on until the block ends."""
     task = asyncio.create_task(duty)
     try:
         yield
@@ -191,7 +192,7 @@ async def _in_background(duty: Coroutine[Any, Any, None]) -> AsyncIterator[None]
         await asyncio.wait({task})
 
 
-def _duties(inbox: Inbox, intake: Intake, services: Services) -> list[Coroutine[Any, Any, None]]:
+def duties_of(inbox: Inbox, intake: Intake, services: Services) -> list[Coroutine[Any, Any, None]]:
     """Return what goes on beside the updates, for ever."""
     clock, shared = services.clock, services.answering.shared
     duties = [_every(_PRUNE_SECONDS, lambda: inbox.prune(clock()))]
@@ -199,8 +200,9 @@ def _duties(inbox: Inbox, intake: Intake, services: Services) -> list[Coroutine[
         forget = partial(_forget_old, shared, clock)
         duties.append(_every(_PRUNE_SECONDS, forget))
     if isinstance(inbox, SharedInbox):
-        seconds = CLAIM.total_seconds() / 3
-        duties += [_every(seconds, inbox.renew), _every(seconds, intake.take_up)]
+        seconds = inbox.claim.total_seconds() / 3
+        duties.append(_every(seconds, lambda: inbox.renew(intake.numbers_in_hand)))
+        duties.append(_every(seconds, intake.take_up))
     return duties
 
 

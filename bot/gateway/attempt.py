@@ -58,6 +58,8 @@ class Attempt:
         if self.error is None:
             self.error = error
             self.pause_seconds = None if self.may_have_sent else self._pause(error)
+            if self.pause_seconds is None:
+                self.before_message = None  # The apology goes out even if the inbox is away.
         return self.pause_seconds is not None
 
     @property

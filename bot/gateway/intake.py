@@ -76,6 +76,11 @@ class Intake:
         return len(self._in_hand)
 
     @property
+    def numbers_in_hand(self) -> list[int]:
+        """Which updates these are."""
+        return list(self._in_hand)
+
+    @property
     def has_room(self) -> bool:
         """Whether more updates may be taken."""
         return self._has_room.is_set()

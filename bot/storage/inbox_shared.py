@@ -35,10 +35,14 @@ class SharedInbox:
     Args:
         database: on PostgreSQL.
         replica: a name that no other replica has; None makes one.
+        claim: how long this replica may be silent before others take up its updates.
     """
 
-    def __init__(self, database: Database, replica: str | None = None) -> None:
+    def __init__(
+        self, database: Database, replica: str | None = None, claim: timedelta = CLAIM
+    ) -> None:
         self._database = database
+        self.claim = claim
         self.replica = replica or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
     async def open(self) -> None:
@@ -55,7 +59,7 @@ class SharedInbox:
             {"update_id": each.update_id, "payload": each.payload, "received_at": now}
             for each in updates
         ]
-        claim = {"claimed_by": self.replica, "claimed_until": _until()}
+        claim = {"claimed_by": self.replica, "claimed_until": self._until()}
         statement = postgresql.insert(inbox).values([{**row, **claim} for row in rows])
         fresh = statement.on_conflict_do_nothing().returning(inbox.c.update_id)
         return {row.update_id for row in await self._change(fresh)}
@@ -78,10 +82,15 @@ class SharedInbox:
             key=lambda noted: noted.update_id,
         )
 
-    async def renew(self) -> None:
-        """Keep the claims of this replica for another while."""
-        mine = (inbox.c.claimed_by == self.replica) & _IS_UNFINISHED
-        await self._change(update(inbox).where(mine).values(claimed_until=_until()))
+    async def renew(self, in_hand: Sequence[int]) -> None:
+        """Keep the claims on what is in hand for another while.
+
+        Only on that: a note whose commit arrived and whose answer did not is in nobody's hand, and
+        has to fall free.
+        """
+        mine = inbox.c.update_id.in_(in_hand) & (inbox.c.claimed_by == self.replica)
+        unfinished = update(inbox).where(mine, _IS_UNFINISHED)
+        await self._change(unfinished.values(claimed_until=self._until()))
 
     async def begin_again(self, update_ids: Sequence[int]) -> None:
         """Count one more try, before it is made."""
@@ -114,7 +123,10 @@ class SharedInbox:
         return int(rows[0].count)
 
     def _claim(self) -> dict[str, Any]:
-        return {"claimed_by": self.replica, "claimed_until": _until()}
+        return {"claimed_by": self.replica, "claimed_until": self._until()}
+
+    def _until(self) -> ColumnElement[datetime]:
+        return func.now() + self.claim
 
     async def _change(self, statement: Any) -> Sequence[Any]:  # noqa: ANN401 - any statement
         try:
@@ -129,7 +141,3 @@ class SharedInbox:
 
 def _one(update_id: int) -> Update:
     return update(inbox).where(inbox.c.update_id == update_id)
-
-
-def _until() -> ColumnElement[datetime]:
-    return func.now() + CLAIM

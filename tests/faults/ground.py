@@ -8,7 +8,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from sqlalchemy import select
 
 from bot import logs
 from bot.app import build_application
+from bot.errors import StorageError
 from bot.gateway.handling import INTERRUPTED
 from bot.gateway.intake import Intake
 from bot.gateway.polling import Poller
@@ -26,8 +27,9 @@ from bot.handlers.lateness import SORRY_LATE
 from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
 from bot.playground.transport import PlaygroundRequest
 from bot.services.answering import AnsweringService
-from bot.serving import make_inbox
+from bot.serving import duties_of, in_background, make_inbox
 from bot.settings import read_settings
+from bot.storage.inbox_shared import SharedInbox
 from bot.storage.tables import attempts
 from bot.views.outcome import outcome_reply
 from tests.chat import KNOWLEDGE, TestClock, _indexed, _stamp
@@ -43,6 +45,7 @@ class Ground:
     """One bot and its people.
 
     Attributes:
+        pace: None moves the clock instead of waiting; a number of seconds is the longest wait.
         on_sleep: called whenever the bot waits, with the seconds; the clock has moved on then.
     """
 
@@ -53,6 +56,7 @@ class Ground:
     asked: dict[int, list[str]] = field(default_factory=dict)
     taps: list[Any] = field(default_factory=list)
     waited: float = 0.0
+    pace: float | None = None
     _menders: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -91,6 +95,8 @@ class Ground:
         await self.application.start()
         self.application.job_queue.scheduler.pause()
         self.inbox = make_inbox(settings, self.database)
+        if isinstance(self.inbox, SharedInbox):
+            self.inbox.claim = timedelta(seconds=1.5)
         await self.inbox.open()
         self.intake = Intake(
             self.application, self.inbox, self.clock, number=logs.update_id, sleep=self.sleep
@@ -101,7 +107,11 @@ class Ground:
         await self.intake.take_up()
         polling = asyncio.create_task(self.poller.run())
         try:
-            yield self
+            async with AsyncExitStack() as stack:
+                services = self.application.bot_data["services"]
+                for duty in duties_of(self.inbox, self.intake, services):
+                    await stack.enter_async_context(in_background(duty))
+                yield self
         finally:
             self.poller.stop()
             polling.cancel()
@@ -114,7 +124,10 @@ class Ground:
             await self.application.post_shutdown(self.application)
 
     async def sleep(self, seconds: float) -> None:
-        """Let the clock go on instead of waiting."""
+        """Let the clock go on instead of waiting, or wait in earnest but not for long."""
+        if self.pace is not None:
+            seconds = min(seconds, self.pace)
+            await asyncio.sleep(seconds)
         self.clock.advance(seconds=seconds)
         self.waited += seconds
         self.on_sleep(seconds)
@@ -148,6 +161,15 @@ class Ground:
                         return message.message_id, button["callback_data"]
         return None
 
+    async def _count_unfinished(self) -> int:
+        """Return how much waits in the database, in nobody's hand."""
+        if self.pace is None:
+            return 0
+        try:
+            return await self.inbox.unfinished()
+        except StorageError:
+            return 1
+
     def newcomer(self) -> int:
         """Return somebody who was never here."""
         person = self.telegram.people.add_user("New").id
@@ -178,8 +200,12 @@ class Ground:
         """Wait until every update is confirmed and handled, and do the work that is due."""
         async with asyncio.timeout(60):
             # The poll and the handlers give way here.
-            while self.telegram.updates.pending or self.intake.in_hand:  # noqa: ASYNC110
-                await asyncio.sleep(0.001)
+            while (  # noqa: ASYNC110
+                self.telegram.updates.pending
+                or self.intake.in_hand
+                or await self._count_unfinished()
+            ):
+                await asyncio.sleep(0.001 if self.pace is None else 0.05)
         await self.application.bot_data["tick"]()
 
     def _messages(self, person: int) -> list[Any]:

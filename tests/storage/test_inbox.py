@@ -1,0 +1,121 @@
+"""The inbox keeps its promises in a file and in PostgreSQL; replicas take over from each other."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.errors import StorageError
+from bot.storage.database import Database
+from bot.storage.inbox import FileInbox, Inbox, Noted, State
+from bot.storage.inbox_shared import SharedInbox
+
+NOW = datetime(2027, 1, 11, 4, 30, tzinfo=UTC)
+ONE, TWO = Noted(1, '{"update_id": 1}'), Noted(2, '{"update_id": 2}')
+
+
+@pytest.fixture
+async def box(database: Database, tmp_path: Path) -> AsyncIterator[Inbox]:
+    made: Inbox = FileInbox(tmp_path / "inbox.sqlite3")
+    if not database.is_sqlite:
+        made = SharedInbox(database, "here")
+    await made.open()
+    yield made
+    await made.close()
+
+
+on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+
+async def let_claims_run_out(database: Database) -> None:
+    async with database.write() as work:
+        await work.execute(text("UPDATE inbox SET claimed_until = now() - interval '1 second'"))
+
+
+async def test_only_what_is_not_known_is_new(box):
+    assert await box.note([TWO, ONE], NOW) == {1, 2}
+    assert await box.note([ONE, Noted(3, "{}")], NOW) == {3}
+    assert await box.unfinished() == 3
+
+
+async def test_what_is_done_stays_known_and_is_forgotten_after_a_day(box):
+    await box.note([ONE, TWO], NOW)
+    await box.finish(1, NOW)
+    await box.set_aside(2, "ValueError", NOW)
+    assert await box.note([ONE, TWO], NOW) == set()
+    assert await box.unfinished() == 0
+    await box.prune(NOW + timedelta(hours=23))
+    assert await box.note([ONE], NOW) == set()
+    await box.prune(NOW + timedelta(hours=25))
+    assert await box.note([ONE, TWO], NOW) == {1}
+    await box.prune(NOW + timedelta(days=8))
+    assert await box.note([TWO], NOW) == {2}
+
+
+async def test_what_was_left_is_taken_up_in_order_as_it_stood(box, database):
+    await box.note([TWO, ONE, Noted(3, "{}")], NOW)
+    await box.mark_sending(2)
+    await box.begin_again([1])
+    await box.begin_again([1])
+    await box.finish(3, NOW)
+    if not database.is_sqlite:
+        await let_claims_run_out(database)
+    assert await box.take_up(NOW) == [
+        Noted(1, ONE.payload, State.NEW, 2),
+        Noted(2, TWO.payload, State.SENDING, 0),
+    ]
+
+
+async def test_what_is_done_cannot_be_about_to_be_sent(box):
+    await box.note([ONE], NOW)
+    await box.finish(1, NOW)
+    await box.mark_sending(1)
+    assert await box.unfinished() == 0
+
+
+@on_postgresql
+async def test_what_a_replica_has_claimed_is_not_taken_up_by_another(database):
+    here, there = SharedInbox(database, "here"), SharedInbox(database, "there")
+    await here.note([ONE], NOW)
+    assert await there.take_up(NOW) == []
+    assert await there.note([ONE], NOW) == set()
+    await let_claims_run_out(database)
+    assert [each.update_id for each in await there.take_up(NOW)] == [1]
+    assert await here.take_up(NOW) == []
+
+
+@on_postgresql
+async def test_a_replica_that_lives_keeps_what_it_has_in_hand_and_that_alone(database):
+    here, there = SharedInbox(database, "here"), SharedInbox(database, "there")
+    await here.note([ONE, TWO], NOW)
+    await let_claims_run_out(database)
+    await here.renew([1])  # 2 was committed, but the answer to that never came.
+    assert [each.update_id for each in await there.take_up(NOW)] == [2]
+
+
+@on_postgresql
+async def test_a_replica_that_stops_lets_go_at_once(database):
+    here, there = SharedInbox(database, "here"), SharedInbox(database, "there")
+    await here.note([ONE], NOW)
+    await here.close()
+    assert [each.update_id for each in await there.take_up(NOW)] == [1]
+
+
+@on_postgresql
+async def test_a_database_that_is_gone_is_told_without_what_was_written(database):
+    here = SharedInbox(database, "here")
+    async with database.write() as work:
+        await work.execute(text("ALTER TABLE inbox RENAME TO gone"))
+    with pytest.raises(StorageError) as caught:
+        await here.note([Noted(1, "a secret question")], NOW)
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_file_that_cannot_be_opened_is_told(tmp_path):
+    (tmp_path / "inbox.sqlite3").write_bytes(b"garbage" * 1000)
+    box = FileInbox(tmp_path / "inbox.sqlite3")
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await box.open()
+    await box.close()
