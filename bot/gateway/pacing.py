@@ -42,6 +42,9 @@ GROUP_WINDOW = timedelta(seconds=60)
 LONGEST_WAIT_SECONDS = 60.0
 """An answer that would have to wait longer is given up."""
 
+_SLACK = 2
+"""So many turns may be made up for at once."""
+
 _SECOND = timedelta(seconds=1)
 _TRIES = 4
 _STORM = 3
@@ -189,7 +192,7 @@ class Pacer(BaseRateLimiter[Bulk]):
     async def _wait_for_turn(self) -> None:
         if (rest := self._seconds_until(self._bulk_rests_until)) > 0:
             await self._sleep(rest)
-        turn_at = await self._reserve(self._clock(), self._cost())
+        turn_at = await self._reserve(self._clock() - self._slack(), self._cost())
         while (wait := self._seconds_until(max(turn_at, self._room_at()))) > 0:
             await self._sleep(wait)
 
@@ -212,6 +215,11 @@ class Pacer(BaseRateLimiter[Bulk]):
         since = self._clock() - _SECOND
         answers = sum(at > since for at in self._answers)
         return self._interval * min(max(answers, 1), 3)
+
+    def _slack(self) -> timedelta:
+        """Return by how much a late turn is made up for, so that a run keeps its pace."""
+        is_running = self._sends and self._clock() - self._sends[-1] < _SECOND
+        return _SLACK * self._interval if is_running else timedelta()
 
     async def _reserve_here(self, now: datetime, cost: timedelta) -> datetime:
         turn_at = max(now, self._next_free_at or now)
