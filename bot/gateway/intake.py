@@ -28,6 +28,7 @@ STOP_SECONDS = 20.0
 """How long handling may take to end when the bot stops; what is left is handled after a start."""
 
 _AT_ONCE = 16
+_TAKE_UP_SECONDS = 10.0
 
 
 class Observer(Protocol):
@@ -139,7 +140,8 @@ class Intake:
     async def _begin_again(self, chunk: Sequence[Noted]) -> None:
         await self._inbox.begin_again([each.update_id for each in chunk])
         tasks = [self._begin(each, _parse(each.payload)) for each in chunk]
-        await asyncio.wait(tasks)
+        # What waits for something that is away holds up nobody else for long.
+        await asyncio.wait(tasks, timeout=_TAKE_UP_SECONDS)
 
     def _begin(self, noted: Noted, payload: Payload) -> asyncio.Task[None]:
         task = asyncio.create_task(self._handle(noted, payload))
