@@ -104,6 +104,10 @@ class Crowd:
 
     async def _play(self, who: int) -> None:
         while self.goes_on:
+            # A quiz of before a kill may still stand open.
+            known = len(self.messages_to(who))
+            self.telegram.people.say(who, who, "/stop")
+            await self._until(lambda known=known: len(self.messages_to(who)) > known)
             known = len(self.messages_to(who))
             self.telegram.people.say(who, who, "/quiz 3")
             if not await self._until(lambda known=known: len(self.messages_to(who)) > known):
@@ -135,7 +139,7 @@ class Crowd:
                     )
             return bool(found)
 
-        await self._until(look, seconds=5.0)
+        await self._until(look, seconds=1.5)
         return found[-1] if found else None
 
     def messages_to(self, who: int) -> list[Message]:
