@@ -83,6 +83,12 @@ def api_away(ground: Ground, rng: random.Random) -> int:
     return 1
 
 
+def slow(ground: Ground, rng: random.Random) -> int:
+    """Let every call take a tenth of a second longer."""
+    ground.latency = 0.1
+    return 1
+
+
 def jump(seconds: float) -> Inject:
     """Return what moves the computer's clock, and with it Telegram's."""
 
@@ -147,6 +153,7 @@ async def database_full(ground: Ground, rng: random.Random) -> int:
 
 FAULTS: dict[str, Inject] = {
     "no fault at all": lambda ground, rng: 0,
+    "latency of 0.1 s on every call": slow,
     "connection dropped before the call": trouble(Trouble.DROPPED_BEFORE, "getUpdates"),
     "connection dropped after the call": trouble(Trouble.DROPPED_AFTER),
     "timeout after the call": trouble(Trouble.TIMEOUT_AFTER),

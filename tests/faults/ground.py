@@ -46,6 +46,7 @@ class Ground:
 
     Attributes:
         pace: None moves the clock instead of waiting; a number of seconds is the longest wait.
+        latency: real seconds that every call takes longer.
         on_sleep: called whenever the bot waits, with the seconds; the clock has moved on then.
     """
 
@@ -56,6 +57,7 @@ class Ground:
     asked: dict[int, list[str]] = field(default_factory=dict)
     taps: list[Any] = field(default_factory=list)
     waited: float = 0.0
+    latency: float = 0.0
     pace: float | None = None
     _menders: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
@@ -80,7 +82,7 @@ class Ground:
             messages_per_minute=0,
             database_url=self.database_url,
         )
-        request = PlaygroundRequest(self.telegram)
+        request = _SlowRequest(self)
         self.application = build_application(
             settings,
             request=request,
@@ -191,6 +193,7 @@ class Ground:
         """Let every fault end."""
         self.telegram.faults.clear()
         self.on_sleep = lambda seconds: None
+        self.latency = 0.0
         for mend in self._menders:
             await mend()
         self._menders.clear()
@@ -239,6 +242,19 @@ class Ground:
     def _expected(self, question: str) -> str:
         outcome = self.answering.resolve_once(question)
         return outcome_reply(self.answering.knowledge, outcome).plain[:60]
+
+
+class _SlowRequest(PlaygroundRequest):
+    """Telegram with the latency of the moment, in seconds of real time."""
+
+    def __init__(self, ground: Ground) -> None:
+        super().__init__(ground.telegram)
+        self._ground = ground
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        if self._ground.latency:
+            await asyncio.sleep(self._ground.latency)
+        return await super().do_request(*args, **kwargs)
 
 
 def _head(text: str) -> str:
