@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from bot import logs
 from bot.app import ALLOWED_UPDATES, build_application, make_request
@@ -43,17 +44,19 @@ async def serve(
     settings: Settings,
     stopping: asyncio.Event,
     build: Callable[..., StudyApplication] = build_application,
+    request: BaseRequest | None = None,
 ) -> None:
     """Serve updates until ``stopping`` is set; then end in good order.
 
     Args:
+        request: the way to Telegram; None makes one as the settings say.
         build: makes the application; tests give one with an index made before.
 
     Raises:
         telegram.error.TelegramError: when Telegram cannot be used at the start, or not any more.
         SettingsError: when the port for the web server cannot be used.
     """
-    request = make_request(settings)
+    request = request or make_request(settings)
     application = build(settings, request=request)
     services: Services = application.bot_data["services"]
     async with AsyncExitStack() as stack:

@@ -3,20 +3,14 @@
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from typing import Any
 
-from telegram.ext import Application
-
-from bot.app import ALLOWED_UPDATES, PLAYGROUND_TOKEN, build_application
+from bot.app import PLAYGROUND_TOKEN
 from bot.playground.hosting import open_telegram, serve_page
 from bot.playground.snapshot import Snapshot
 from bot.playground.telegram import PretendTelegram
 from bot.playground.transport import PlaygroundRequest
+from bot.serving import serve
 from bot.settings import Settings
-
-AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 async def run_playground(settings: Settings, port: int) -> None:
@@ -36,36 +30,17 @@ async def run_playground(settings: Settings, port: int) -> None:
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(number, stopped.set)
     telegram = open_telegram(Snapshot(settings.data_dir / "playground"))
-    async with serve_page(telegram, port) as address, run_bot(settings, telegram):
+    async with serve_page(telegram, port) as address:
         print(f"The playground is open: {address}  (Ctrl+C ends it)", flush=True)
-        await stopped.wait()
+        await serve_bot(settings, telegram, stopped)
 
 
-@asynccontextmanager
-async def run_bot(
-    settings: Settings,
-    telegram: PretendTelegram,
-    build: Callable[..., AnyApplication] = build_application,
-) -> AsyncIterator[AnyApplication]:
-    """Run the bot's application over a pretend Telegram, polling as it does over the real one."""
+async def serve_bot(
+    settings: Settings, telegram: PretendTelegram, stopping: asyncio.Event
+) -> None:
+    """Serve the bot over a pretend Telegram, polling as it does over the real one."""
     telegram.token = PLAYGROUND_TOKEN
-    own = settings.model_copy(update={"telegram_bot_token": None})
-    application = build(own, request=PlaygroundRequest(telegram))
-    await application.initialize()
-    try:
-        if application.post_init:
-            await application.post_init(application)
-        assert application.updater is not None
-        await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES)
-        await application.start()
-        try:
-            yield application
-        finally:
-            await application.updater.stop()
-            await application.stop()
-            if application.post_stop:
-                await application.post_stop(application)
-    finally:
-        await application.shutdown()
-        if application.post_shutdown:
-            await application.post_shutdown(application)
+    own = settings.model_copy(
+        update={"telegram_bot_token": None, "webhook_url": None, "listen_port": None}
+    )
+    await serve(own, stopping, request=PlaygroundRequest(telegram))

@@ -1,10 +1,12 @@
 """The study bot itself in a real browser: what a student sees."""
 
+import asyncio
+
 import pytest
 import pytest_asyncio
 
 from bot.playground.hosting import open_telegram, serve_page
-from bot.playground.server import run_bot
+from bot.playground.server import serve_bot
 from bot.playground.snapshot import Snapshot
 from bot.settings import read_settings
 from tests.browser.conftest import ChatPage
@@ -18,8 +20,12 @@ async def address(tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("data")
     settings = read_settings(_env_file=None, data_dir=data_dir, knowledge_dir=KNOWLEDGE)
     telegram = open_telegram(Snapshot(data_dir / "playground"))
-    async with serve_page(telegram, 0) as served, run_bot(settings, telegram):
+    stopping = asyncio.Event()
+    async with serve_page(telegram, 0) as served:
+        serving = asyncio.create_task(serve_bot(settings, telegram, stopping))
         yield served
+        stopping.set()
+        await serving
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -17,7 +17,7 @@ OURS = {
     "services": {"services", "domain", "search", "storage", "errors"},
     "handlers": {"handlers", "services", "views", "domain", "errors"},
     "gateway": {"gateway", "storage", "domain", "errors"},
-    "playground": {"playground", "app", "settings", "errors", "gateway"},
+    "playground": {"playground", "app", "serving", "settings", "errors", "gateway"},
 }
 THEIRS = {
     "domain": {"pydantic", "fsrs"},
