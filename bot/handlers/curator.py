@@ -25,12 +25,14 @@ from bot.views.curation import (
     difference_reply,
     faults_reply,
     items_csv,
+    items_picture_reply,
     items_reply,
     preview_note,
     reports_reply,
     settled_reply,
     stub_reply,
     unanswered_reply,
+    votes_block,
 )
 from bot.views.lookup import entry_reply
 from bot.views.quiz import question_reply
@@ -73,11 +75,13 @@ async def tell_curators(bot: Bot, curator_ids: Iterable[int], reply: Reply) -> N
 
 async def show_unanswered(update: Update, context: Context) -> None:
     """List what students asked in vain."""
-    await delivery.respond(update, context, _unanswered(await _groups(context)))
+    await delivery.respond(update, context, await _unanswered(context))
 
 
-def _unanswered(groups: list[Group]) -> Reply:
-    return unanswered_reply([(g.text, g.reason, g.count, g.keys) for g in groups])
+async def _unanswered(context: Context) -> Reply:
+    groups = await _groups(context)
+    picks = await services_of(context).curation.picks()
+    return unanswered_reply([(g.text, g.reason, g.count, g.keys) for g in groups], picks)
 
 
 async def _groups(context: Context) -> list[Group]:
@@ -99,7 +103,7 @@ async def unanswered_tapped(update: Update, context: Context) -> None:
         await delivery.respond(update, context, stub_reply(group.text))
         return
     await services_of(context).curation.settle_unanswered(group.keys)
-    await delivery.show_in_place(query, context, _unanswered(await _groups(context)))
+    await delivery.show_in_place(query, context, await _unanswered(context))
 
 
 async def show_reports(update: Update, context: Context) -> None:
@@ -130,8 +134,11 @@ async def show_items(update: Update, context: Context) -> None:
     """Show how the questions perform, with a picture."""
     services = services_of(context)
     items = await services.curation.items()
-    picture = await asyncio.to_thread(_draw, items) if items else None
-    await delivery.respond(update, context, items_reply(services.knowledge, items, picture))
+    votes = votes_block(services.knowledge, await services.curation.votes())
+    await delivery.respond(update, context, items_reply(items, votes))
+    if items:
+        picture = await asyncio.to_thread(_draw, items)
+        await delivery.respond(update, context, items_picture_reply(items, picture))
 
 
 def _draw(items: list[Item]) -> bytes:

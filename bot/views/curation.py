@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from bot.domain.difference import Difference
-from bot.domain.feedback import Report
+from bot.domain.feedback import Report, Votes
 from bot.domain.item_analysis import Item
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.question import LETTERS, Question
@@ -55,10 +55,19 @@ def faults_reply(faults: Sequence[str]) -> Reply:
     return Reply(join_blocks([head, lines, more]))
 
 
-def unanswered_reply(groups: Sequence[tuple[str, str, int, tuple[str, ...]]]) -> Reply:
-    """List what was asked in vain: (text, reason, count, keys), with buttons for a stub."""
+def unanswered_reply(
+    groups: Sequence[tuple[str, str, int, tuple[str, ...]]],
+    picks: Sequence[tuple[str, str, int]] = (),
+) -> Reply:
+    """List what was asked in vain, with buttons for a stub, and what was meant by what.
+
+    Args:
+        groups: (text, reason, count, keys).
+        picks: (written, entry id, count) of suggestions that were tapped.
+    """
+    meant = _picks_block(picks)
     if not groups:
-        return Reply("Nothing is waiting: every question found its entry.")
+        return Reply(join_blocks(["Nothing is waiting: every question found its entry.", meant]))
     lines, rows = [], []
     for number, (text, reason, count, keys) in enumerate(groups[:SHOWN], 1):
         why = reason.replace("_", " ")
@@ -67,7 +76,14 @@ def unanswered_reply(groups: Sequence[tuple[str, str, int, tuple[str, ...]]]) ->
         stub = Button(f"{number}. Make a stub", Action("stub", (token,)))
         rows.append((stub, Button(f"{number}. Settle", Action("settle", (token,)))))
     head = bold(f"Unanswered questions ({len(groups)})")
-    return Reply(join_blocks([head, "\n".join(lines)]), tuple(rows))
+    return Reply(join_blocks([head, "\n".join(lines), meant]), tuple(rows))
+
+
+def _picks_block(picks: Sequence[tuple[str, str, int]]) -> str | None:
+    if not picks:
+        return None
+    lines = [f"• “{escape(w)}” → {escape(key)} ({count}×)" for w, key, count in picks[:SHOWN]]
+    return bold("Meant by it (an alias or phrasing may help)") + "\n" + "\n".join(lines)
 
 
 def stub_reply(text: str) -> Reply:
@@ -124,17 +140,37 @@ def settled_reply(knowledge: KnowledgeBase, report: Report, status: str) -> Repl
     return Reply(f"Your report on “{what}” was read; the content stays as it is. Thank you!")
 
 
-def items_reply(knowledge: KnowledgeBase, items: Sequence[Item], picture: bytes | None) -> Reply:
-    """Sum up the item figures, those that need review first."""
-    if not items:
-        return Reply("No question has been answered yet.")
-    lines = [_item_line(item) for item in items[:SHOWN]]
+def votes_block(knowledge: KnowledgeBase, votes: Sequence[Votes]) -> str | None:
+    """Return the entries that were found not helpful, the worst first, or None."""
+    lines = [
+        f"• {escape(each.entry_id)} ({escape(item_label(knowledge, each.entry_id))}): "
+        f"👎 {each.not_helpful}, 👍 {each.helpful}"
+        for each in votes
+        if each.not_helpful
+    ]
+    if not lines:
+        return None
+    return bold("Answers found not helpful") + "\n" + "\n".join(lines[:SHOWN])
+
+
+def items_head(items: Sequence[Item]) -> str:
+    """Return how many questions were answered and how many need review."""
     flagged = sum(bool(item.flags) for item in items)
-    head = bold(f"{len(items)} questions answered, {flagged} need review")
-    text = join_blocks([head, "\n".join(lines)])
-    attachment = Attachment("items.png", picture, is_picture=True) if picture else None
+    return bold(f"{len(items)} questions answered, {flagged} need review")
+
+
+def items_reply(items: Sequence[Item], votes: str | None) -> Reply:
+    """Sum up the item figures, those that need review first, and the votes on answers."""
+    if not items:
+        return Reply(join_blocks(["No question has been answered yet.", votes]))
+    lines = [_item_line(item) for item in items[:SHOWN]]
     keyboard = ((Button("📄 All as CSV", Action("items_csv")),),)
-    return Reply(text[:1000] if attachment and len(text) > 1000 else text, keyboard, attachment)
+    return Reply(join_blocks([items_head(items), "\n".join(lines), votes]), keyboard)
+
+
+def items_picture_reply(items: Sequence[Item], picture: bytes) -> Reply:
+    """Return the picture of the item figures."""
+    return Reply(items_head(items), attachment=Attachment("items.png", picture, is_picture=True))
 
 
 def _item_line(item: Item) -> str:

@@ -102,6 +102,18 @@ async def test_unanswered_questions_are_grouped_and_become_stubs(desk):
     assert "Unanswered questions (1)" in listed.text
 
 
+async def test_what_was_meant_and_what_did_not_help_is_shown(desk):
+    asha, ravi = desk.private("Asha"), desk.private("Ravi")
+    await ravi.send("half life")
+    await ravi.tap("Anakinra")
+    await ravi.tap("👎")
+    await asha.send("/unanswered")
+    assert "“half life” → anakinra" in asha.last.text
+    await asha.send("/items")
+    assert "Answers found not helpful" in asha.last.text
+    assert "👎 1, 👍 0" in asha.last.text
+
+
 async def test_the_reporter_hears_when_a_report_is_fixed(desk):
     asha, ravi = desk.private("Asha"), desk.private("Ravi")
     await ravi.send("half-life of anakinra")
