@@ -3,7 +3,7 @@
     python -m benchmarks.footprint [--people N]
 
 The bot runs as an operator runs it, over the pretend Bot API. With ``--people`` it then answers
-that many people who write as fast as they get answers, for growth: memory is printed every 5 s.
+that many people who write as fast as they get answers, for growth: memory is printed every 8 s.
 Needs Linux.
 """
 
@@ -18,14 +18,14 @@ from benchmarks.people import cpu_seconds
 from benchmarks.updates import CONTESTANTS, OURS, read_questions, rss_mib, running, serving
 
 IDLE_SECONDS = 5.0
-CHUNK_SECONDS = 5.0
+CHUNK_SECONDS = 8.0
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=0)
-    parser.add_argument("--chunks", type=int, default=6, help="of five seconds, for growth")
+    parser.add_argument("--chunks", type=int, default=6, help="of eight seconds, for growth")
     wanted = parser.parse_args()
     bot = next(each for each in CONTESTANTS if each.name == OURS)
     with tempfile.TemporaryDirectory() as folder:
