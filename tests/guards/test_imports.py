@@ -22,7 +22,7 @@ OURS = {
 THEIRS = {
     "domain": {"pydantic", "fsrs"},
     "views": {"matplotlib", "numpy"},
-    "search": {"rapidfuzz", "numpy", "scipy"},
+    "search": {"rapidfuzz", "numpy"},
     "storage": {"sqlalchemy", "aiosqlite", "alembic", "pydantic"},
     "content": {
         "yaml",
