@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import aiosqlite
@@ -42,8 +43,11 @@ class NearConnection(aiosqlite.Connection):
         try:
             return await asyncio.shield(work)
         except asyncio.CancelledError:
-            # Nobody may touch the connection here as long as it is in use there.
-            await asyncio.wait([work])
+            # Nobody may touch the connection here as long as it is in use there, however often
+            # this task is cancelled meanwhile.
+            while not work.done():
+                with suppress(asyncio.CancelledError):
+                    await asyncio.wait([work])
             raise
 
 

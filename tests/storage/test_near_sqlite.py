@@ -1,0 +1,43 @@
+"""The connection that works in the loop's thread is never in use in two threads at once."""
+
+import asyncio
+import threading
+
+import pytest
+
+from bot.storage.near_sqlite import open_near
+
+
+async def test_a_commit_cancelled_again_and_again_is_waited_for(tmp_path):
+    connection = await open_near(str(tmp_path / "x.sqlite3"))
+    release, began = threading.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def slow() -> str:
+        loop.call_soon_threadsafe(began.set)
+        release.wait(10)
+        return "done"
+
+    task = asyncio.create_task(connection._in_thread(slow))
+    await began.wait()
+    for _ in range(3):
+        task.cancel()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not task.done()
+    release.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await connection.close()
+
+
+async def test_statements_and_commits_take_turns(tmp_path):
+    connection = await open_near(str(tmp_path / "x.sqlite3"))
+    await connection.execute("CREATE TABLE t (n INTEGER)")
+    for number in range(20):
+        await connection.execute("INSERT INTO t VALUES (?)", (number,))
+        await connection.commit()
+    cursor = await connection.execute("SELECT sum(n) FROM t")
+    assert (await cursor.fetchone())[0] == 190
+    await cursor.close()
+    await connection.close()
