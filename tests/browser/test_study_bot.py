@@ -23,6 +23,10 @@ async def address(tmp_path_factory):
     stopping = asyncio.Event()
     async with serve_page(telegram, 0) as served:
         serving = asyncio.create_task(serve_bot(settings, telegram, stopping))
+        async with asyncio.timeout(60):
+            # The menus are set beside the first updates.
+            while len(telegram.world.commands) < 3:  # noqa: ASYNC110 - nothing tells
+                await asyncio.sleep(0.05)
         yield served
         stopping.set()
         await serving
