@@ -4,7 +4,7 @@ async with serve_bot_api(telegram) as base_url:
     settings = read_settings(telegram_api_base_url=base_url, telegram_bot_token=...)
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,10 +16,21 @@ from bot.playground.refusals import Refusal
 from bot.playground.telegram import PretendTelegram
 from bot.playground.transport import answer, refuse, serve_file, split_address
 
+Travel = Callable[[str], Awaitable[None]]
+"""Awaited with the method on a call's way to Telegram, and again on the answer's way back."""
+
+
+async def at_once(_: str) -> None:
+    """No way at all."""
+
 
 @asynccontextmanager
-async def serve_bot_api(telegram: PretendTelegram) -> AsyncIterator[str]:
-    """Serve on a free loopback port; the address is what TELEGRAM_API_BASE_URL takes."""
+async def serve_bot_api(telegram: PretendTelegram, travel: Travel = at_once) -> AsyncIterator[str]:
+    """Serve on a free loopback port; the address is what TELEGRAM_API_BASE_URL takes.
+
+    Args:
+        travel: how long the way is; a call whose sender is gone before it arrives is lost.
+    """
 
     async def handle(request: web.Request) -> web.Response:
         kind, token, rest = split_address(str(request.rel_url))
@@ -29,6 +40,9 @@ async def serve_bot_api(telegram: PretendTelegram) -> AsyncIterator[str]:
             status, body = serve_file(telegram, rest)
         else:
             values, uploads = await _read(request)
+            await travel(rest)
+            if request.transport is None or request.transport.is_closing():
+                return web.Response()
             try:
                 status, body = await answer(telegram, rest, values, uploads)
             except ConnectionLost:
@@ -36,6 +50,7 @@ async def serve_bot_api(telegram: PretendTelegram) -> AsyncIterator[str]:
                 assert request.transport is not None
                 request.transport.abort()
                 return web.Response()
+            await travel(rest)
         return web.Response(status=status, body=body, content_type="application/json")
 
     app = web.Application(client_max_size=50 * 1024 * 1024)

@@ -3,11 +3,12 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -19,7 +20,7 @@ from bot.playground.world import Message
 from bot.storage.database import Database
 from bot.storage.subscriptions import Subscriptions
 from bot.storage.tables import attempts, pushes
-from tests.bot_api import serve_bot_api
+from tests.bot_api import Travel, at_once, serve_bot_api
 from tests.faults.crowd import Audit, Crowd
 from tests.faults.processes import BotProcess, small_knowledge
 from tests.replicas.balancing import Balancer, free_port
@@ -61,7 +62,7 @@ async def run_three(folder: Path, url: str, seconds: float) -> Run:
     database = await Database.open(url)
     subscribers = [telegram.people.add_user(f"S{n}").id for n in range(SUBSCRIBERS)]
     await _subscribe(database, telegram, subscribers)
-    async with _replicas(folder, url, knowledge, telegram) as (bots, balancer):
+    async with replicas(folder, url, knowledge, telegram) as (bots, balancer):
         began = time.monotonic()
         living = asyncio.create_task(run.crowd.live())
         post_id = await _group_plays(telegram, run)
@@ -82,12 +83,24 @@ async def run_three(folder: Path, url: str, seconds: float) -> Run:
 
 
 @asynccontextmanager
-async def _replicas(
-    folder: Path, url: str, knowledge: Path, telegram: PretendTelegram
+async def replicas(
+    folder: Path,
+    url: str,
+    knowledge: Path,
+    telegram: PretendTelegram,
+    ways: Sequence[Travel] | None = None,
+    **settings: Any,
 ) -> AsyncIterator[tuple[list[BotProcess], Balancer]]:
-    ports = [free_port() for _ in range(REPLICAS)]
+    """Run replicas on one database behind a load balancer until the block ends.
+
+    Args:
+        ways: how far each one is from Telegram; None makes three that are near.
+        settings: environment variables, for all of them.
+    """
+    ways = ways or [at_once] * REPLICAS
+    ports = [free_port() for _ in ways]
     async with AsyncExitStack() as stack:
-        address = await stack.enter_async_context(serve_bot_api(telegram))
+        served = [await stack.enter_async_context(serve_bot_api(telegram, way)) for way in ways]
         bots = [
             BotProcess(
                 folder / f"replica-{port}",
@@ -95,18 +108,18 @@ async def _replicas(
                 TELEGRAM_API_BASE_URL=address,
                 DATABASE_URL=url,
                 KNOWLEDGE_DIR=knowledge,
-                MESSAGES_PER_MINUTE=0,
                 WEBHOOK_URL="https://bot.example.org/hook",
                 WEBHOOK_SECRET=SECRET,
                 LISTEN_PORT=port,
+                **{"MESSAGES_PER_MINUTE": 0, **settings},
             )
-            for port in ports
+            for port, address in zip(ports, served, strict=True)
         ]
         for bot in bots:
             await bot.start()
             stack.push_async_callback(bot.kill)
         async with asyncio.timeout(60):
-            while telegram.counts["setWebhook"] < REPLICAS:  # noqa: ASYNC110 - other processes
+            while telegram.counts["setWebhook"] < len(bots):  # noqa: ASYNC110 - other processes
                 await asyncio.sleep(0.02)
         balancer = Balancer(telegram, ports, SECRET)
         posting = asyncio.create_task(balancer.run())
