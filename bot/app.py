@@ -39,6 +39,7 @@ from bot.handlers import (
     feedback,
     floods,
     inline,
+    language,
     lateness,
     membership,
     mistakes,
@@ -63,6 +64,7 @@ from bot.services.daily_pushes import DailyPushes
 from bot.services.daily_results import DailyResults
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.languages import Languages
 from bot.services.my_data import MyData
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
@@ -150,6 +152,12 @@ def _services(
     database, zone = Database(settings.database_address), settings.zone
     if not database.is_sqlite:
         answering.shared = Memories(database)
+    languages = Languages(database, settings.default_language)
+
+    def forget_in_memory(person_id: int) -> None:
+        answering.forget(person_id)
+        languages.drop(person_id)
+
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
     quizzing = Quizzing(database, lambda: answering.knowledge, zone, rng, heard)
@@ -165,12 +173,13 @@ def _services(
         daily=Daily(database, quizzing, zone),
         pushes=DailyPushes(database, quizzing, zone),
         results=DailyResults(database, quizzing, zone),
-        chats=ChatBook(database),
+        chats=ChatBook(database, languages.drop),
+        languages=languages,
         feedback=FeedbackBook(database),
         curation=Curation(database, answering, _reader(settings)),
         reviewing=reviewing,
         progress=ProgressBook(database, reviewing, zone),
-        my_data=MyData(database, answering.forget),
+        my_data=MyData(database, forget_in_memory),
         exporter=export,
     )
 
@@ -216,6 +225,7 @@ def make_request(settings: Settings) -> BaseRequest:
 
 def _register(application: StudyApplication) -> None:
     """Register every handler; the first that fits an update handles it."""
+    language.register(application)  # Before anything that may say a word.
     lateness.register(application)
     floods.register(application, application.bot_data["settings"].messages_per_minute)
     start.register(application)

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.locale import ENGLISH, languages
 
 ANONYMOUS_ADMIN_ID = 1087968824
 """The account Telegram shows for every anonymous group admin; anybody could be behind it."""
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
         data_dir: created when missing; holds the SQLite file.
         database_url: None means ``study_bot.sqlite3`` in ``data_dir``.
         default_time_zone: IANA name for chats that have not chosen one.
+        default_language: of the interface, for chats that have not chosen one.
         curator_ids: user ids that may reload content and read reports.
         maintainer_chat_id: chat that hears of faults; None for nobody.
         unanswered_days: how long a question without an answer is kept after it was last asked.
@@ -68,6 +70,7 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = None
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     default_time_zone: str = "Asia/Kolkata"
+    default_language: str = ENGLISH
     curator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     maintainer_chat_id: int | None = None
     unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
@@ -136,6 +139,13 @@ class Settings(BaseSettings):
             wish = f"no time zone is called {name!r}; write one such as Asia/Kolkata"
             raise ValueError(wish) from error
         return name
+
+    @field_validator("default_language")
+    @classmethod
+    def _check_language(cls, code: str) -> str:
+        if code.casefold() not in languages():
+            raise ValueError(f"must be one of {', '.join(languages())}")
+        return code.casefold()
 
     @field_validator("curator_ids", mode="before")
     @classmethod

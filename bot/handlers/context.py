@@ -23,6 +23,7 @@ from bot.services.daily_pushes import DailyPushes
 from bot.services.daily_results import DailyResults
 from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
+from bot.services.languages import Languages
 from bot.services.my_data import MyData
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
@@ -65,6 +66,7 @@ class Services:
     pushes: DailyPushes
     results: DailyResults
     chats: ChatBook
+    languages: Languages
     feedback: FeedbackBook
     curation: Curation
     reviewing: Reviewing

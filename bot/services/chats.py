@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -14,9 +15,14 @@ from bot.storage.database import Database
 
 @dataclass(frozen=True)
 class ChatBook:
-    """The use cases around a chat itself."""
+    """The use cases around a chat itself.
+
+    Attributes:
+        changed: called with the id of a chat whose settings may be others now.
+    """
 
     database: Database
+    changed: Callable[[int], None] = lambda _: None
 
     async def find(self, chat_id: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:
         """Return a chat with its settings; one never met has the defaults."""
@@ -37,7 +43,8 @@ class ChatBook:
         async with self.database.write() as work:
             changed = replace(await Chats(work).find(chat.id) or chat, **settings)
             await Chats(work).save(changed, now)
-            return changed
+        self.changed(chat.id)
+        return changed
 
     async def leave(self, chat_id: int, now: datetime) -> None:
         """Note that the bot was blocked or removed; what belongs to the chat is kept."""
@@ -61,4 +68,6 @@ class ChatBook:
     async def move(self, old_id: int, new_id: int, now: datetime) -> bool:
         """Move everything of a group to the supergroup it became; False when done before."""
         async with self.database.write() as work:
-            return await Chats(work).move(old_id, new_id, now)
+            is_new = await Chats(work).move(old_id, new_id, now)
+        self.changed(new_id)
+        return is_new

@@ -27,6 +27,7 @@ _UNIQUE_PER_CHAT = {
 """What, beside the chat, must not occur twice in these tables."""
 
 _FIND = Prepared(lambda _: select(chats).where(chats.c.id == bindparam("chat_id")))
+_LANGUAGE = Prepared(lambda _: select(chats.c.language).where(chats.c.id == bindparam("chat_id")))
 
 
 class Chats:
@@ -39,6 +40,11 @@ class Chats:
         """Return a chat, or None when it was never met."""
         row = await _FIND.first(self._work, chat_id=chat_id)
         return read_chat(row) if row else None
+
+    async def language(self, chat_id: int) -> str | None:
+        """Return the language that a chat has chosen, or None."""
+        row = await _LANGUAGE.first(self._work, chat_id=chat_id)
+        return row.language if row else None
 
     async def save(self, chat: Chat, now: datetime) -> None:
         """Keep a chat with its settings; ``now`` counts when it is new."""

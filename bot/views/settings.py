@@ -6,9 +6,14 @@ from dataclasses import dataclass
 
 from bot.domain.chat import AnswerMode, Chat, QuizStyle
 from bot.domain.daily import Subscription
+from bot.locale import N_, _, languages, name_of, spoken
 from bot.views.daily_menu import clock_text, page_action
 from bot.views.reply import Action, Button, Reply, bold, escape, grid, join_blocks
 
+CONTENT_STAYS = N_(
+    "This changes buttons, menus and what I say. Facts, questions and sources stay as the "
+    "curators wrote them: I do not let a machine translate medicine."
+)
 SECONDS = (15, 20, 30, 45, 60, 90)
 QUIET_PRESETS = (("22:00", "07:00"), ("23:00", "06:00"), ("21:00", "08:00"))
 
@@ -99,6 +104,24 @@ def seconds_page() -> Reply:
     buttons = [Button(f"{each} s", change("seconds", str(each))) for each in SECONDS]
     back = (Button("◀ Back", Action("set_page", ("all",))),)
     return Reply(bold("How long does a question stand?"), (*grid(buttons, 3), back))
+
+
+def language_page(*, is_private: bool) -> Reply:
+    """Offer the languages, each in its own words, with the one in use marked in words too."""
+    buttons = [
+        Button(
+            _("{language} (in use)").format(language=name_of(each))
+            if each == spoken()
+            else name_of(each),
+            Action("language", (each,)),
+        )
+        for each in languages()
+    ]
+    now = _("Language of the interface: {language}").format(language=name_of(spoken()))
+    rows = grid(buttons, 2)
+    if not is_private:
+        rows = (*rows, (Button(_("◀ Back"), Action("set_page", ("all",))),))
+    return Reply(join_blocks([bold(now), escape(_(CONTENT_STAYS))]), rows)
 
 
 def quiet_page() -> Reply:

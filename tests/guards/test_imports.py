@@ -10,16 +10,18 @@ BOT = ROOT / "bot"
 
 OURS = {
     "domain": {"domain", "errors"},
-    "views": {"views", "domain", "errors"},
+    "locale": {"locale"},
+    "views": {"views", "domain", "errors", "locale"},
     "search": {"search", "domain", "errors"},
     "storage": {"storage", "domain", "errors"},
     "content": {"content", "domain", "errors"},
     "services": {"services", "domain", "search", "storage", "errors"},
-    "handlers": {"handlers", "services", "views", "domain", "errors"},
-    "gateway": {"gateway", "storage", "domain", "errors"},
+    "handlers": {"handlers", "services", "views", "domain", "errors", "locale"},
+    "gateway": {"gateway", "storage", "domain", "errors", "locale"},
     "playground": {"playground", "app", "serving", "settings", "errors", "gateway"},
 }
 THEIRS = {
+    "locale": set(),
     "domain": {"pydantic", "fsrs"},
     "views": {"matplotlib", "numpy"},
     "search": {"rapidfuzz", "numpy"},
@@ -39,7 +41,7 @@ THEIRS = {
     "gateway": {"telegram", "aiohttp", "prometheus_client", "yarl"},
     "playground": {"telegram", "aiohttp"},
 }
-ROOT_MODULES = {"errors": set(), "settings": {"errors"}, "logs": {"settings"}}
+ROOT_MODULES = {"errors": set(), "settings": {"errors", "locale"}, "logs": {"settings"}}
 
 
 def imported_modules(path: Path) -> set[str]:

@@ -1,0 +1,35 @@
+"""Numbers with their nouns, as parts of a sentence."""
+
+from __future__ import annotations
+
+from bot.locale import ngettext
+
+
+def cards_text(count: int) -> str:
+    """Return "1 card", "2 cards"."""
+    return ngettext("{count} card", "{count} cards", count).format(count=count)
+
+
+def flashcards_text(count: int) -> str:
+    """Return "1 flashcard", "2 flashcards"."""
+    return ngettext("{count} flashcard", "{count} flashcards", count).format(count=count)
+
+
+def questions_text(count: int) -> str:
+    """Return "1 question", "2 questions"."""
+    return ngettext("{count} question", "{count} questions", count).format(count=count)
+
+
+def answers_text(count: int) -> str:
+    """Return "1 answer", "2 answers"."""
+    return ngettext("{count} answer", "{count} answers", count).format(count=count)
+
+
+def days_counted(count: int) -> str:
+    """Return "1 day", "2 days"."""
+    return ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def points_text(count: int) -> str:
+    """Return "1 point", "2 points"."""
+    return ngettext("{count} point", "{count} points", count).format(count=count)
