@@ -45,6 +45,8 @@ def utc(text: str) -> datetime:
         # The south does it the other way round; Lord Howe by half an hour.
         ("2027-10-03", "02:30", "Australia/Sydney", "2027-10-02 16:30"),
         ("2027-10-03", "02:15", "Australia/Lord_Howe", "2027-10-02 15:45"),
+        # The first moment behind the gap is not left out.
+        ("2027-10-03", "02:30", "Australia/Lord_Howe", "2027-10-02 15:30"),
         # Midnight itself may be left out.
         ("2027-03-28", "00:30", "Asia/Beirut", "2027-03-27 22:30"),
         # East and west of the date line.

@@ -184,9 +184,9 @@ def _wall_clock_moments(
         for day in {shown.date()}:
             target = datetime.combine(day, local)
             if before.replace(tzinfo=None) < target <= wall and day not in found:
-                # Jumped over: by the rule it comes later by what the jump left out.
-                gap = wall - before.replace(tzinfo=None) - timedelta(minutes=1)
-                jumped = gap > timedelta()
+                # Jumped over: by the rule it comes later by what the jump left out. A clock that
+                # jumps to the very time (02:30 on Lord Howe Island) shows it, and leaves it not out.
+                jumped = wall > target
                 at = now + (target - before.replace(tzinfo=None) - timedelta(minutes=1))
                 found[day] = at if jumped else now
     return sorted(found.items())

@@ -12,7 +12,9 @@ from tests.services.daily_years import simulate
 
 
 @pytest.mark.parametrize(
-    ("start", "days"), [("2027-03-12", 18), ("2027-10-30", 10)], ids=["spring", "autumn"]
+    ("start", "days"),
+    [("2027-03-12", 18), ("2027-10-30", 10), ("2027-09-28", 8)],
+    ids=["spring", "autumn", "spring of Lord Howe Island"],
 )
 async def test_nothing_is_missed_or_doubled_while_the_clocks_change(
     start: str, days: int, tmp_path: Path
