@@ -53,8 +53,16 @@ def is_slip(word: str, value: float, zipf: dict[str, float], near: dict[str, lis
     return False
 
 
+def packed_lines(zipf: dict[str, float]) -> str:
+    """Return a line for the words with the same first three letters."""
+    lines: dict[str, list[str]] = defaultdict(list)
+    for word, value in sorted(zipf.items()):
+        lines[word[:3]] += [word[3:] or "=", str(round(10 * value))]
+    return "".join(f"{head} {' '.join(rests)} \n" for head, rests in sorted(lines.items()))
+
+
 def main() -> None:
-    """Write the list, most frequent first, one line per tenth of the Zipf scale."""
+    """Write the list in the form that bot/search/frequency.py reads."""
     zipf = {
         word: round(math.log10(share) + 9, 1)
         for word, share in wordfreq.get_frequency_dict("en", "large").items()
@@ -65,10 +73,7 @@ def main() -> None:
         del zipf[word]
     for word in (WEIGHTS / "hinglish.txt").read_text(encoding="utf-8").split():
         zipf[word] = max(zipf.get(word, 0), HINGLISH_ZIPF)
-    lines: dict[float, list[str]] = defaultdict(list)
-    for word, value in sorted(zipf.items()):
-        lines[value].append(word)
-    text = "\n".join(f"{v} {' '.join(lines[v])}" for v in sorted(lines, reverse=True))
+    text = packed_lines(zipf)
     packed = gzip.compress(text.encode(), 9, mtime=0)
     (WEIGHTS / "words.txt.gz").write_bytes(packed)
     print(f"{len(zipf)} words, {len(packed)} bytes")
