@@ -44,6 +44,19 @@ def is_filler(word: str) -> bool:
     return word in _lists()["filler"] or stem(word) in _filler_stems()
 
 
+@lru_cache(maxsize=16384)
+def is_frame_word(word: str) -> bool:
+    """Say whether a word holds a question together without being what is asked about.
+
+    More than the fillers: "affect", "hours", "certain", "monday", and a slip of "the". Such a word
+    may count where it stands in an entry, but that it stands in none says nothing.
+    """
+    if len(word) < 3 or word in _lists()["frame"] or word in _lists()["greetings"]:
+        return True
+    swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
+    return len(word) == 3 and any(map(is_function_word, swapped))
+
+
 @lru_cache(maxsize=1)
 def _filler_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in _lists()["filler"])

@@ -99,6 +99,10 @@ class Phrasebook:
         ) | frozenset(
             word for table in (self._meanings, self._synonyms) for words in table for word in words
         )
+        self._stems_of = {
+            key: frozenset(stem(w) for text in texts for w in self.translate(words_in(text)))
+            for key, texts in self.wordings.items()
+        }
         self.stems = frozenset(s for phrases in self._phrases.values() for p in phrases
                                for s in p.stems)  # fmt: skip
 
@@ -112,6 +116,10 @@ class Phrasebook:
             len(told) == 1 and len(words) >= 3
         )  # "is it an injection": one word is no question.
         return _Phrase(told, key, is_thin or text.startswith(_WEAK_MARK))
+
+    def stems_of(self, aspect: str) -> frozenset[str]:
+        """Return the stems of all the words that an aspect is asked for with."""
+        return self._stems_of.get(aspect, frozenset())
 
     def translate(self, words: Sequence[str]) -> tuple[str, ...]:
         """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bot.domain.answer import Finding
 from bot.domain.monograph import Monograph
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
-from bot.search.passages import section_texts
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
+from bot.search.texts import section_texts
 from bot.search.values import Interval, intervals_in, plain_line, routes_in
 
 _STRUCTURED = ("drug_class", "target", "primary_indications")

@@ -1,21 +1,24 @@
 """One monograph asked: its card, its entries, or a plain word that it does not say this."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.aspects import AspectGuesser
-from bot.search.kinship import keep_specific
-from bot.search.language import is_filler, is_medical_name, is_rare
+from bot.search.kinship import STANDS_IN, keep_specific
+from bot.search.language import is_filler, is_frame_word, is_medical_name, is_rare
 from bot.search.lexicon import AspectHit
 from bot.search.passages import Told, TopicPassages, weigh
-from bot.search.reading import Reader, Reading
+from bot.search.reading import Reader, Reading, is_telling
+from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import MOST_CANDIDATES, Asked, Verdict
 
 _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
+_MERE_VERBS = frozenset({"use", "used", "using"})
+_OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 
 
 class MonographSearch:
@@ -53,14 +56,22 @@ class MonographSearch:
         is_hint = bool(used) and all(hit.is_weak for hit in used)
         if reading.is_bare and not aspects and not further and not reading.unknown:
             return self._card(topic_id)
-        told = _tell(reading, used, further)
+        wording = self._wording_of(aspects)
+        told = _tell(reading, used, wording, further)
         sure = 100.0 - _SLIP_COST * _slips(reading, topic_id)
         is_plain = bool(aspects) and not is_hint
         guesses = () if is_plain else self._guesser.guess(reading.rest)
         fits = passages.rank(told, aspects, guesses)
-        foreign = passages.foreign(_names_in(reading, used))
-        verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses)
+        beside = [w for w in _beside(reading, used) if stem(w) not in wording]
+        foreign = passages.foreign(filter(_may_name, beside))
+        uncovered = passages.foreign(filter(_may_be_asked_about, beside))
+        verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered)
         return verdict.outcome(foreign)
+
+    def _wording_of(self, aspects: Sequence[str]) -> frozenset[str]:
+        """Return the stems that aspects, and what may stand in for them, are asked for with."""
+        keys = {key for aspect in aspects for key in (aspect, *STANDS_IN.get(aspect, ()))}
+        return frozenset[str]().union(*map(self._reader.phrasebook.stems_of, keys))
 
     def _card(self, topic_id: str) -> Answer:
         passages = self.passages_of(topic_id)
@@ -77,6 +88,7 @@ def _aspects_of(
     hits = asked.reading.aspects
     plain = tuple(hit for hit in hits if not hit.is_weak)
     if plain:
+        plain = _without_mere_verbs(plain, asked.reading.rest)
         return keep_specific(hit.key for hit in plain), plain
     if intervals := intervals_in(asked.plain):
         return ("dosing_frequency",), (
@@ -90,6 +102,18 @@ def _aspects_of(
     return ((carried,) if carried and asked.reading.is_bare else ()), ()
 
 
+def _without_mere_verbs(
+    hits: tuple[AspectHit, ...], words: Sequence[str]
+) -> tuple[AspectHit, ...]:
+    """Drop the "used" of "what dose is used" where something else is asked for."""
+
+    def is_mere(hit: AspectHit) -> bool:
+        after = words[hit.words[-1] + 1 : hit.words[-1] + 2]
+        return {words[at] for at in hit.words} <= _MERE_VERBS and not _OBJECT & set(after)
+
+    return tuple(hit for hit in hits if not is_mere(hit)) or hits
+
+
 def _value_hit(key: str, asked: Asked, value: str) -> AspectHit:
     """Return the hint that a value gives: "weekly" asks for the frequency."""
     words = set(value.split())
@@ -97,23 +121,31 @@ def _value_hit(key: str, asked: Asked, value: str) -> AspectHit:
     return AspectHit(key, tuple(places), True)
 
 
-def _tell(reading: Reading, used: Sequence[AspectHit], further: Sequence[str]) -> Told:
+def _tell(
+    reading: Reading, used: Sequence[AspectHit], wording: Collection[str], further: Sequence[str]
+) -> Told:
     """Part the question's telling words into those of its aspects and the others."""
     places = {at for hit in used for at in hit.words}
+    places |= {at for at, word in enumerate(reading.rest) if stem(word) in wording}
     asked = weigh(word for at, word in enumerate(reading.rest) if at in places)
     others = (word for at, word in enumerate(reading.rest) if at not in places)
     return Told(asked, weigh((*others, *further)))
 
 
-def _names_in(reading: Reading, used: Sequence[AspectHit]) -> list[str]:
-    """Return the words beside the aspects that are or may be names of drugs and diseases."""
+def _beside(reading: Reading, used: Sequence[AspectHit]) -> list[str]:
+    """Return the words that do not ask for the aspects."""
     places = {at for hit in used for at in hit.words}
-    return [
-        word
-        for at, word in enumerate(reading.rest)
-        if at not in places and word[0].isalpha() and not is_filler(word)
-        and (is_medical_name(word) or is_rare(word))
-    ]  # fmt: skip
+    return [word for at, word in enumerate(reading.rest) if at not in places]
+
+
+def _may_name(word: str) -> bool:
+    """Say whether a word is or may be the name of a drug or a disease."""
+    return word[0].isalpha() and not is_filler(word) and (is_medical_name(word) or is_rare(word))
+
+
+def _may_be_asked_about(word: str) -> bool:
+    """Say whether a word may be the very thing that is asked about."""
+    return word.isascii() and is_telling(word) and not is_frame_word(word)
 
 
 def _slips(reading: Reading, topic_id: str) -> int:

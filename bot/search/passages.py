@@ -4,14 +4,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
-from bot.domain.monograph import AtAGlance, Monograph, Section
-from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
+from bot.domain.monograph import AtAGlance, Monograph
+from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
 from bot.search.language import weight_of
 from bot.search.lexicon import Phrasebook, words_in
-from bot.search.reading import is_telling, texts_of
+from bot.search.reading import is_telling
 from bot.search.stemming import stem
+from bot.search.texts import heading_and_body, texts_of
 
 _OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
+
+_ALL_OF_IT, _MOST_OF_IT = 0.99, 0.5  # Shares of a phrasing that ask for an aspect.
 
 EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 """How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
@@ -27,6 +30,7 @@ class Passage:
         stems: the stems of all its text.
         speaks_of: further aspects that its text mentions.
         asks_for: the aspects that each phrasing names.
+        asked: aspect -> the largest share of a phrasing's weight that asks for it.
     """
 
     entry: Entry
@@ -35,6 +39,7 @@ class Passage:
     stems: frozenset[str]
     speaks_of: frozenset[str]
     asks_for: tuple[frozenset[str], ...]
+    asked: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,14 @@ class TopicPassages:
         for passage in sorted(self.passages, key=_precision):
             for key in passage.keys:
                 self._of_key.setdefault(key, passage.entry)
+        self._asked: dict[str, tuple[float, Entry]] = {}
+        for passage in self.passages:
+            for key, share in passage.asked.items():
+                if share > self._asked.get(key, (0.0, None))[0]:
+                    self._asked[key] = (share, passage.entry)
 
     def _passage(self, entry: Entry, knowledge: KnowledgeBase) -> Passage:
-        heading, body = _texts_of(entry, knowledge)
+        heading, body = heading_and_body(entry, knowledge)
         book = self._book
         told = book.translate(words_in(heading))
         asked = [self._translated(phrasing) for phrasing in entry.phrasings]
@@ -119,7 +129,20 @@ class TopicPassages:
             frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
             self._plain_aspects(text),
             tuple(self._plain_aspects(words) for words in asked),
+            self._shares(asked),
         )
+
+    def _shares(self, phrasings: Iterable[Sequence[str]]) -> dict[str, float]:
+        """Return how much of a phrasing asks for an aspect, by the phrasing that does it most."""
+        shares: dict[str, float] = {}
+        for words in phrasings:
+            hits = [hit for hit in self._book.find_aspects(words) if not hit.is_weak]
+            places = {at for hit in hits for at in hit.words}
+            weight = sum(weigh(words).values())
+            own = sum(weigh(word for at, word in enumerate(words) if at in places).values())
+            for key in keep_specific(hit.key for hit in hits):
+                shares[key] = max(shares.get(key, 0.0), own / weight if weight else 1.0)
+        return shares
 
     def _plain_aspects(self, words: Sequence[str]) -> frozenset[str]:
         return frozenset(hit.key for hit in self._book.find_aspects(words) if not hit.is_weak)
@@ -145,9 +168,16 @@ class TopicPassages:
         """
         if aspect in self._of_key:
             return self._variant(aspect, told) or self._of_key[aspect], EXACT
+        share, asked = self._asked.get(aspect, (0.0, None))
+        if asked and share > _ALL_OF_IT:
+            return asked, EXACT
         for other in STANDS_IN.get(aspect, ()):
             if other in self._of_key and (other != "topic" or self._glance_has(aspect)):
                 return self._of_key[other], NEARLY
+        for other in (aspect, *STANDS_IN.get(aspect, ())):
+            share, asked = self._asked.get(other, (0.0, None))
+            if asked and share >= _MOST_OF_IT:
+                return asked, NEARLY
         homes = HOMES.get(aspect, DEFAULT_HOMES)
         spoken = [p for p in self.passages if aspect in p.speaks_of and _is_home(p.entry, homes)]
         if spoken:
@@ -248,35 +278,3 @@ def _glance_keys(topic: Monograph) -> Iterator[str]:
         yield "drug_class"
     if glance:
         yield from (name for name in AtAGlance.FIELDS if getattr(glance, name))
-
-
-def _texts_of(entry: Entry, knowledge: KnowledgeBase) -> tuple[str, str]:
-    """Return the heading of an entry and the rest of its text."""
-    topic = knowledge.topics[entry.topic_id or ""]
-    section, fact, faq = (
-        knowledge.section_of(entry),
-        knowledge.fact_of(entry),
-        knowledge.faq(entry.id),
-    )
-    if faq:
-        return faq.question, " . ".join((*faq.phrasings, faq.answer, faq.caveat or ""))
-    if fact:
-        return fact.name, " . ".join((fact.value, fact.note or "", fact.caveat or ""))
-    if section:
-        return section.heading, " . ".join(section_texts(section))
-    return topic.title, " . ".join((topic.drug_class or "", topic.summary or "", *_glance(topic)))
-
-
-def _glance(topic: Monograph) -> Iterator[str]:
-    if glance := topic.at_a_glance:
-        yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
-        yield from glance.primary_indications
-
-
-def section_texts(section: Section) -> Iterator[str]:
-    """Yield the texts of a section, its facts included."""
-    yield from (section.body or "", section.caveat or "")
-    for item in (*section.steps, *section.items):
-        yield from (item.title or "", item.text, item.caveat or "")
-    for fact in section.facts:
-        yield from (fact.name, fact.value, fact.note or "", fact.caveat or "")

@@ -17,6 +17,7 @@ from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.naming import may_be_another
 from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
+from bot.search.texts import texts_of
 from bot.search.topics import Mention, NearName, TopicNames
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -226,22 +227,6 @@ def _headings(topics: Iterable[Monograph]) -> Iterator[tuple[str, str]]:
                 yield section.key, section.heading
                 yield section.key, section.key.replace("_", " ")
                 yield from ((fact.slug, fact.name) for fact in section.facts)
-
-
-def texts_of(topic: Monograph) -> Iterator[str]:
-    """Yield every text of a topic that a question may speak of."""
-    yield from (*topic.names, topic.drug_class or "", topic.summary or "")
-    if glance := topic.at_a_glance:
-        yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
-        yield from (*glance.primary_indications, glance.caveat or "")
-    for section in topic.sections:
-        yield from (section.heading, section.body or "", section.caveat or "", *section.phrasings)
-        for item in (*section.steps, *section.items):
-            yield from (item.title or "", item.text, item.caveat or "")
-        for fact in section.facts:
-            yield from (fact.name, fact.value, fact.note or "", fact.caveat or "", *fact.phrasings)
-    for faq in topic.faqs:
-        yield from (faq.question, *faq.phrasings, faq.answer, faq.caveat or "")
 
 
 def _texts(knowledge: KnowledgeBase) -> Iterator[str]:

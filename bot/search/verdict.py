@@ -59,6 +59,7 @@ class Verdict:
     asked: Asked
     is_hint: bool
     guesses: tuple[tuple[str, float], ...]
+    uncovered: tuple[str, ...]
 
     @property
     def topic_id(self) -> str:
@@ -74,6 +75,8 @@ class Verdict:
         contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
         if contradicted and (answer := self._contradiction(*contradicted[0])):
             return answer
+        if self.uncovered and max((fit.likeness for fit in self.fits), default=0.0) < _SAME_FROM:
+            return self._missing(" ".join(self.uncovered[:6]), self._candidates(cap=12.0))
         return self._faq() or self._by_aspects() or self._by_guess() or self._by_words()
 
     def _about_strangers(self, unknown: tuple[str, ...], strange: tuple[str, ...]) -> Outcome:
@@ -217,7 +220,7 @@ class Verdict:
         """Return the topic's entries in their order, the first at most as sure as ``cap``."""
         top = max((fit.total for fit in self.fits), default=1.0) or 1.0
         return tuple(
-            Match(fit.entry.id, round(cap * min(1.0, fit.total / top), 2))
+            Match(fit.entry.id, round(cap * min(1.0, max(0.0, fit.total / top)), 2))
             for fit in self.fits[:MOST_CANDIDATES]
         )
 

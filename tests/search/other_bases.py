@@ -78,6 +78,36 @@ ANTIBIOTICS = KnowledgeBase(
 )
 
 
+def _asked(name: str, *pairs: tuple[str, str]) -> Monograph:
+    faqs = (Faq(id=f"{name}-{key}", question=text.format(name), answer="As told.")
+            for key, text in pairs)  # fmt: skip
+    return Monograph(id=name, title=name.title(), faqs=tuple(faqs))
+
+
+QUESTIONS_ONLY = KnowledgeBase(
+    "questions-1",
+    {
+        topic.id: topic
+        for topic in (
+            _asked(
+                "velmicillin",
+                ("how", "How does {} work?"),
+                ("harm", "What are the side effects of {}?"),
+                ("amount", "What is the recommended dose of {}?"),
+                ("milk", "Can {} be taken with milk?"),
+            ),
+            _asked(
+                "toramycin",
+                ("how", "What is the mechanism of {}?"),
+                ("stay", "How long does {} stay in the body?"),
+                ("who", "Who should not take {}?"),
+            ),
+        )
+    },
+)
+"""Drugs of which only questions and answers are written: no section says what they are about."""
+
+
 def _shop_faq(key: str, *phrasings: str) -> Faq:
     return Faq(id=key, question=phrasings[0], phrasings=phrasings[1:], answer=f"About {key}.")
 

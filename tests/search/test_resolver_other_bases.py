@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.answer import AdviceRefused, Answer, Comparison, NoAnswer, TopicList
 from bot.search.resolver import Resolver
-from tests.search.other_bases import ANTIBIOTICS, MIXED, SHOP
+from tests.search.other_bases import ANTIBIOTICS, MIXED, QUESTIONS_ONLY, SHOP
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,46 @@ def test_antibiotics_are_compared_and_looked_up(antibiotics):
     outcome = antibiotics.resolve("which one is given weekly?")
     assert isinstance(outcome, TopicList)
     assert [finding.topic_id for finding in outcome.findings] == ["sirodoxine"]
+
+
+@pytest.fixture(scope="module")
+def questions_only() -> Resolver:
+    return Resolver(QUESTIONS_ONLY)
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("velmicillin moa", "velmicillin-how"),
+        ("adverse reactions of velmicillin", "velmicillin-harm"),
+        ("what harm can velmicillin cause", "velmicillin-harm"),
+        ("velmicillin dosage for adults", "velmicillin-amount"),
+        ("what dose of velmicillin is used", "velmicillin-amount"),
+        ("velmicillin and milk", "velmicillin-milk"),
+        ("toramycin half life", "toramycin-stay"),
+        ("contraindications of toramycin", "toramycin-who"),
+    ],
+)
+def test_drugs_known_by_questions_alone_are_answered_in_other_words(questions_only, text, entry):
+    outcome = questions_only.resolve(text)
+    assert isinstance(outcome, Answer)
+    assert outcome.entry_ids == (entry,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "half life of velmicillin",  # toramycin's is told
+        "toramycin side effects",
+        "velmicillin dose in dogs",
+        "how does velmicillin work in plants",
+        "is velmicillin vegan",
+        "toramycin half life in horses",
+        "who should not take gentamicin",
+    ],
+)
+def test_what_the_questions_do_not_ask_is_not_answered(questions_only, text):
+    assert isinstance(questions_only.resolve(text), NoAnswer)
 
 
 @pytest.mark.parametrize("base", [SHOP, MIXED], ids=["shop", "mixed"])

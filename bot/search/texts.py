@@ -1,0 +1,54 @@
+"""Everything an entry or a topic says, as plain text to be searched."""
+
+from collections.abc import Iterator
+
+from bot.domain.knowledge_base import Entry, KnowledgeBase
+from bot.domain.monograph import Monograph, Section
+
+
+def texts_of(topic: Monograph) -> Iterator[str]:
+    """Yield every text of a topic that a question may speak of."""
+    yield from (*topic.names, topic.drug_class or "", topic.summary or "")
+    if glance := topic.at_a_glance:
+        yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
+        yield from (*glance.primary_indications, glance.caveat or "")
+    for section in topic.sections:
+        yield from (section.heading, section.body or "", section.caveat or "", *section.phrasings)
+        for item in (*section.steps, *section.items):
+            yield from (item.title or "", item.text, item.caveat or "")
+        for fact in section.facts:
+            yield from (fact.name, fact.value, fact.note or "", fact.caveat or "", *fact.phrasings)
+    for faq in topic.faqs:
+        yield from (faq.question, *faq.phrasings, faq.answer, faq.caveat or "")
+
+
+def heading_and_body(entry: Entry, knowledge: KnowledgeBase) -> tuple[str, str]:
+    """Return the heading of an entry and the rest of its text."""
+    topic = knowledge.topics[entry.topic_id or ""]
+    section, fact, faq = (
+        knowledge.section_of(entry),
+        knowledge.fact_of(entry),
+        knowledge.faq(entry.id),
+    )
+    if faq:
+        return faq.question, " . ".join((*faq.phrasings, faq.answer, faq.caveat or ""))
+    if fact:
+        return fact.name, " . ".join((fact.value, fact.note or "", fact.caveat or ""))
+    if section:
+        return section.heading, " . ".join(section_texts(section))
+    return topic.title, " . ".join((topic.drug_class or "", topic.summary or "", *_glance(topic)))
+
+
+def _glance(topic: Monograph) -> Iterator[str]:
+    if glance := topic.at_a_glance:
+        yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
+        yield from glance.primary_indications
+
+
+def section_texts(section: Section) -> Iterator[str]:
+    """Yield the texts of a section, its facts included."""
+    yield from (section.body or "", section.caveat or "")
+    for item in (*section.steps, *section.items):
+        yield from (item.title or "", item.text, item.caveat or "")
+    for fact in section.facts:
+        yield from (fact.name, fact.value, fact.note or "", fact.caveat or "")
