@@ -14,7 +14,7 @@ def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"].values()
     lines = [*project["dependencies"], *(line for extra in extras for line in extra)]
-    return {re.match(r"[\w.-]+", line)[0].lower() for line in lines}
+    return {re.match(r"[\w.-]+", line)[0].lower() for line in lines} - {project["name"]}
 
 
 def justified() -> dict[str, str]:

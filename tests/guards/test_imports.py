@@ -13,6 +13,7 @@ OURS = {
     "locale": {"locale"},
     "views": {"views", "domain", "errors", "locale"},
     "search": {"search", "domain", "errors"},
+    "semantic": {"semantic", "errors"},
     "storage": {"storage", "domain", "errors"},
     "content": {"content", "domain", "errors"},
     "services": {"services", "domain", "search", "storage", "errors"},
@@ -25,6 +26,7 @@ THEIRS = {
     "domain": {"pydantic", "fsrs"},
     "views": {"matplotlib", "numpy"},
     "search": {"rapidfuzz", "numpy"},
+    "semantic": {"numpy", "onnx", "onnxruntime", "safetensors", "tokenizers"},
     "storage": {"sqlalchemy", "aiosqlite", "alembic", "pydantic"},
     "content": {
         "yaml",
