@@ -24,6 +24,7 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.attempt import PatientApplication
 from bot.gateway.ordering import PersonOrder
 from bot.gateway.pacing import Pacer, Sleep
+from bot.gateway.quick_bot import QuickBot
 from bot.gateway.watching import WatchedRequest
 from bot.handlers import (
     asking,
@@ -194,19 +195,23 @@ def _application(
     settings: Settings, request: BaseRequest | None, pacer: Pacer
 ) -> StudyApplication:
     token = settings.telegram_bot_token
+    way = request or make_request(settings)
+    bot = QuickBot(
+        token.get_secret_value() if token else PLAYGROUND_TOKEN,
+        f"{settings.telegram_api_base_url}/bot",
+        f"{settings.telegram_api_base_url}/file/bot",
+        request=WatchedRequest(way),
+        get_updates_request=way,
+        rate_limiter=pacer,
+    )
     builder: Any = (
         ApplicationBuilder()
-        .token(token.get_secret_value() if token else PLAYGROUND_TOKEN)
-        .base_url(f"{settings.telegram_api_base_url}/bot")
-        .base_file_url(f"{settings.telegram_api_base_url}/file/bot")
+        .bot(bot)
         .application_class(PatientApplication)
         .concurrent_updates(PersonOrder())
-        .rate_limiter(pacer)
         .post_init(_open)
         .post_shutdown(_close)
     )
-    way = request or make_request(settings)
-    builder = builder.request(WatchedRequest(way)).get_updates_request(way)
     application: StudyApplication = builder.build()
     return application
 
@@ -268,7 +273,8 @@ async def _open(application: StudyApplication) -> None:
 
 
 async def _get_ready(application: StudyApplication) -> None:
-    menus = start.set_command_menus(application.bot)
+    default: str = application.bot_data["settings"].default_language
+    menus = start.set_command_menus(application.bot, default)
     await _quietly(menus, "set the command menus")
     await application.bot_data["services"].answering.get_ready()
     # What is there now stays: the garbage collector need not look through it again and again.

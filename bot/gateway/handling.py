@@ -21,6 +21,7 @@ from telegram.ext import Application
 
 from bot.errors import StorageError
 from bot.gateway.attempt import MOST_TRIES, Attempt, current_attempt
+from bot.gateway.lazy_objects import read_update
 from bot.storage.inbox import Inbox, Noted, State
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Handling:
         if noted.tries >= MOST_TRIES:
             return await self._set_aside(noted, payload, "the process died while handling it")
         try:
-            update = Update.de_json(payload, self.application.bot)
+            update = read_update(payload, self.application.bot)
         except Exception as error:
             logger.exception("Update %s cannot be read", noted.update_id)
             return await self._set_aside(noted, payload, type(error).__name__)
@@ -83,6 +84,7 @@ class Handling:
 
     async def _try_until_done(self, noted: Noted, update: Update, attempts: list[Attempt]) -> None:
         attempt = Attempt(noted.tries, 0.0, self._marker(noted, update))
+        await self.inbox.wait_for_earlier(noted.update_id)
         while True:
             attempts[:] = [attempt]
             current_attempt.set(attempt)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -45,18 +46,40 @@ def decode(data: str | None) -> Action:
     return Action(verb, tuple(args))
 
 
+class ReadyKeyboard(InlineKeyboardMarkup):
+    """A keyboard as it is sent; its objects are made for who asks for them."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: list[list[dict[str, str]]]) -> None:
+        object.__setattr__(self, "_rows", rows)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - attributes hold any type
+        """Make what the library makes of it, when an attribute is first asked for."""
+        if name == "_rows":
+            raise AttributeError(name)
+        rows = [[InlineKeyboardButton(**button) for button in row] for row in self._rows]
+        InlineKeyboardMarkup.__init__(self, rows)
+        return object.__getattribute__(self, name)
+
+    def to_dict(self, recursive: bool = True) -> dict[str, Any]:
+        """Return it as it is sent."""
+        return {"inline_keyboard": self._rows} if recursive else super().to_dict(recursive)
+
+
 def keyboard_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:
     """Return rows of buttons as Telegram's inline keyboard; None for no buttons."""
     if not keyboard:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in keyboard])
+    return ReadyKeyboard([[_button(button) for button in row] for row in keyboard])
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button) -> dict[str, str]:
     if button.action:
-        return InlineKeyboardButton(button.label, callback_data=encode(button.action))
+        return {"text": button.label, "callback_data": encode(button.action)}
     if button.url:
-        return InlineKeyboardButton(button.label, url=button.url)
-    return InlineKeyboardButton(
-        button.label, switch_inline_query_current_chat=button.inline_query or ""
-    )
+        return {"text": button.label, "url": button.url}
+    return {
+        "text": button.label,
+        "switch_inline_query_current_chat": button.inline_query or "",
+    }
