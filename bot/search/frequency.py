@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-COMMON_FROM = 3.3
+COMMON_FROM = 3.4
 """Zipf value (log10 of occurrences in a billion words) from which a word counts as common."""
 
 _LIST = Path(__file__).parent / "weights" / "words.txt.gz"

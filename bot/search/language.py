@@ -14,7 +14,7 @@ _TELLING_SPAN = 3.0  # one that is a thousand times rarer tells all.
 _LEAST_CONTENT = 0.35
 _FUNCTION_WEIGHT = 0.08
 _FILLER_WEIGHT = 0.15
-_NAME_BELOW = 3.3  # Zipf value from which a word of the language is no unknown name.
+_NAME_BELOW = 3.4  # Zipf value from which a word of the language is no unknown name.
 _SHORTEST_NAME = 4
 
 
