@@ -143,7 +143,7 @@ class Connection(asyncio.Protocol):
             service.first_poll_at = time.time()
         if service.waiting:
             self.reply(service.batch())
-        elif b"timeout=0" in asked or b"timeout" not in asked:
+        elif b"timeout" not in asked or not _number(asked, b"timeout"):
             self.reply(NO_UPDATES)
         else:
             # One consumer: an older poll ends when a newer one comes.

@@ -36,7 +36,8 @@ NEWER_API = PLAIN | {"invented_later": {"a": 1}, "chat": PRIVATE | {"mood": "cal
 KEYBOARD = {"inline_keyboard": [[{"text": "A", "callback_data": "q:1:0"}]]}
 MESSAGES = {
     "plain": PLAIN, "command": COMMAND, "topic": IN_TOPIC, "photo": PHOTO, "joined": JOINED,
-    "of the group": OF_THE_GROUP, "newer": NEWER_API, "keyboard": PLAIN | {"reply_markup": KEYBOARD},
+    "of the group": OF_THE_GROUP, "newer": NEWER_API,
+    "keyboard": PLAIN | {"reply_markup": KEYBOARD},
 }  # fmt: skip
 TAP = {"id": "9", "from": ANN, "chat_instance": "1", "data": "q:1:0", "message": PLAIN}
 UPDATES = [

@@ -1,11 +1,12 @@
 """The aiohttp transport keeps the contract that the library's own HTTPX client keeps."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 
 import pytest
 from aiohttp import web
-from telegram import Bot, InputFile
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
@@ -30,14 +31,22 @@ def readable(value):
     return (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
 
 
+async def parameters_of(http: web.Request) -> dict[str, object]:
+    """Return what was asked for, as JSON or as a form, as Telegram reads it."""
+    if http.content_type == "application/json":
+        found = await http.json()
+        return {k: v if isinstance(v, str) else json.dumps(v) for k, v in found.items()}
+    posted = await http.post() if http.can_read_body else {}
+    return {key: readable(value) for key, value in posted.items()}
+
+
 @asynccontextmanager
 async def server_and_bot(handler, request):
     seen = []
 
     async def dispatch(http: web.Request) -> web.StreamResponse:
         method = http.match_info["method"]
-        posted = await http.post() if http.can_read_body else {}
-        form = {key: readable(value) for key, value in posted.items()}
+        form = await parameters_of(http)
         seen.append((method, form))
         if method == "getMe":
             return web.json_response({"ok": True, "result": ME})
@@ -70,12 +79,15 @@ def answering(status, payload):
     return handler
 
 
-async def test_parameters_arrive_as_a_form(make_request):
+async def test_parameters_arrive_as_they_were_given(make_request):
     handler = answering(200, {"ok": True, "result": MESSAGE})
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="q:1:0")]])
     async with server_and_bot(handler, make_request()) as (bot, seen):
-        sent = await bot.send_message(2, "t½ < 6 h & ü")
+        sent = await bot.send_message(2, "t½ < 6 h & 😀 ü", reply_markup=keyboard)
     assert sent.message_id == 5
-    assert seen[-1] == ("sendMessage", {"chat_id": "2", "text": "t½ < 6 h & ü"})
+    method, found = seen[-1]
+    assert json.loads(found.pop("reply_markup")) == keyboard.to_dict()
+    assert (method, found) == ("sendMessage", {"chat_id": "2", "text": "t½ < 6 h & 😀 ü"})
 
 
 async def test_files_arrive_with_name_and_content(make_request):
