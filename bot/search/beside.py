@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search import intent
+from bot.search.fits import weigh
 from bot.search.general import GeneralSearch
 from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import words_in
 from bot.search.monographs import MonographSearch
-from bot.search.passages import weigh
 from bot.search.reading import Reader, is_telling
 from bot.search.stemming import stem
 from bot.search.topics import TopicNames

@@ -5,7 +5,7 @@ for; a base's own lexicon adds to them and wins where the two differ.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -125,6 +125,17 @@ class Phrasebook:
         """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""
         return _swap_all(_swap_all(words, self._meanings), self._synonyms)
 
+    def read(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
+        """Put a question into plain words and find the aspects it asks for.
+
+        A part of what a short form stands for asks for nothing: the "onset" of NOMID.
+        """
+        spelt, groups = _swap_groups(words, self._meanings)
+        told, groups = _swap_groups(spelt, self._synonyms, groups)
+        return told, tuple(
+            hit for hit in self.find_aspects(told) if not _is_inside(hit, told, groups)
+        )
+
     def find_aspects(self, words: Sequence[str]) -> tuple[AspectHit, ...]:
         """Find the aspects that translated words ask for, longest wording first at each place."""
         told = [(at, stem(word)) for at, word in enumerate(words) if word not in _SKIPPED]
@@ -150,7 +161,11 @@ class Phrasebook:
 
 def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:
     """Replace every phrase of a table, the longest at each place."""
-    out: list[str] = []
+    return tuple(word for _, _, put in _swaps_in(words, swaps) for word in put)
+
+
+def _swaps_in(words: Sequence[str], swaps: _Swaps) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield (start, end, words put there), words that stay as they are one by one."""
     at = 0
     while at < len(words):
         for length in range(min(_LONGEST_SWAP, len(words) - at), 0, -1):
@@ -159,15 +174,44 @@ def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:
                 break
         else:
             put = (words[at],)
-        out += put
+        yield at, at + length, put
         at += length
-    return tuple(out)
+
+
+def _swap_groups(
+    words: Sequence[str], swaps: _Swaps, groups: Sequence[int] = ()
+) -> tuple[tuple[str, ...], list[int]]:
+    """Do as `_swap_all` does; number the words that one short form stands for, 0 for others."""
+    out: list[str] = []
+    numbers: list[int] = []
+    for start, end, put in _swaps_in(words, swaps):
+        out += put
+        before = max(groups[start:end], default=0)
+        is_new = len(put) > 1 and not groups
+        numbers += [len(out) if is_new else before] * len(put)
+    return tuple(out), numbers
+
+
+def _is_inside(hit: AspectHit, words: Sequence[str], groups: Sequence[int]) -> bool:
+    """Say whether an aspect was read out of a part of what a short form stands for."""
+    group = groups[hit.words[0]]
+    if not group or any(groups[at] != group for at in hit.words):
+        return False
+    whole = [at for at, other in enumerate(groups) if other == group]
+    return any(at not in hit.words and words[at] not in _SKIPPED for at in whole)
 
 
 def _belongs_to_number(words: Sequence[str], at: int) -> bool:
-    """Say whether a short word is the end of a name such as IL-1Ra, no abbreviation of its own."""
+    """Say whether a short word is part of a name such as IL-1Ra or CD20, no abbreviation."""
     word = words[at]
-    return at > 0 and words[at - 1].isdigit() and len(word) < 3 and word not in _UNITS
+    if len(word) > 3 or word in _UNITS:
+        return False
+    if at > 0 and words[at - 1].isdigit() and len(word) < 3:
+        return True
+    after = words[at + 1 : at + 3]
+    if not after or not after[0].isdigit() or len(after[0]) > 3:
+        return False
+    return len(after) < 2 or after[1] not in _UNITS
 
 
 def _meanings_of(lexicon: Lexicon) -> _Swaps:

@@ -6,10 +6,12 @@ from functools import lru_cache
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.aspects import AspectGuesser
+from bot.search.conditions import GRADE_WORDS, Conditions, grades_in
+from bot.search.fits import Told, weigh
 from bot.search.kinship import STANDS_IN, keep_specific
 from bot.search.language import is_filler, is_frame_word, is_medical_name, is_rare
 from bot.search.lexicon import AspectHit
-from bot.search.passages import Told, TopicPassages, weigh
+from bot.search.passages import TopicPassages
 from bot.search.reading import Reader, Reading, is_telling
 from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
@@ -18,6 +20,7 @@ from bot.search.verdict import MOST_CANDIDATES, Asked, Verdict
 _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
 _MERE_VERBS = frozenset({"use", "used", "using"})
+_ABOUT_ROUTES = frozenset({"route", "administration", "presentation", "dosage_forms", "storage"})
 _OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 
 
@@ -65,7 +68,8 @@ class MonographSearch:
         beside = [w for w in _beside(reading, used) if stem(w) not in wording]
         foreign = passages.foreign(filter(_may_name, beside))
         uncovered = passages.foreign(filter(_may_be_asked_about, beside))
-        verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered)
+        verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
+                          _conditions(asked, aspects, beside))  # fmt: skip
         return verdict.outcome(foreign)
 
     def _wording_of(self, aspects: Sequence[str]) -> frozenset[str]:
@@ -91,12 +95,9 @@ def _aspects_of(
         plain = _without_mere_verbs(plain, asked.reading.rest)
         return keep_specific(hit.key for hit in plain), plain
     if intervals := intervals_in(asked.plain):
-        return ("dosing_frequency",), (
-            *hits,
-            _value_hit("dosing_frequency", asked, intervals[0].text),
-        )
+        return _by_value("dosing_frequency", intervals[0].text, asked)
     if routes := routes_in(asked.plain):
-        return ("route",), (*hits, _value_hit("route", asked, " ".join(routes.values())))
+        return _by_value("route", " ".join(routes.values()), asked)
     if hits:
         return keep_specific(hit.key for hit in hits), hits
     return ((carried,) if carried and asked.reading.is_bare else ()), ()
@@ -114,11 +115,12 @@ def _without_mere_verbs(
     return tuple(hit for hit in hits if not is_mere(hit)) or hits
 
 
-def _value_hit(key: str, asked: Asked, value: str) -> AspectHit:
-    """Return the hint that a value gives: "weekly" asks for the frequency."""
+def _by_value(key: str, value: str, asked: Asked) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
+    """Return the aspect that a value hints at: "weekly" asks for the frequency."""
     words = set(value.split())
-    places = (at for at, word in enumerate(asked.reading.rest) if word in words)
-    return AspectHit(key, tuple(places), True)
+    places = tuple(at for at, word in enumerate(asked.reading.rest) if word in words)
+    hits = (hit for hit in asked.reading.aspects if hit.key == key)
+    return (key,), (*hits, AspectHit(key, places, True))
 
 
 def _tell(
@@ -146,6 +148,17 @@ def _may_name(word: str) -> bool:
 def _may_be_asked_about(word: str) -> bool:
     """Say whether a word may be the very thing that is asked about."""
     return word.isascii() and is_telling(word) and not is_frame_word(word)
+
+
+def _conditions(asked: Asked, aspects: Sequence[str], beside: Sequence[str]) -> Conditions:
+    """Return what the question says beside topic and aspects, and an answer has to say."""
+    line = " ".join((asked.plain, asked.line))
+    grades = grades_in(line)
+    routes = {} if _ABOUT_ROUTES.intersection(aspects) else routes_in(asked.plain)
+    taken = GRADE_WORDS if grades else frozenset[str]()
+    taken |= {word for told in routes.values() for word in told.split()}
+    words = {stem(w): w for w in beside if _may_be_asked_about(w) and w not in taken}
+    return Conditions(words, grades, routes)
 
 
 def _slips(reading: Reading, topic_id: str) -> int:

@@ -1,14 +1,14 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
 from bot.domain.monograph import AtAGlance, Monograph
+from bot.search.conditions import Conditions, plain_text
+from bot.search.fits import Fit, Told, likeness_of, weigh
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
-from bot.search.language import weight_of
 from bot.search.lexicon import Phrasebook, words_in
-from bot.search.reading import is_telling
 from bot.search.stemming import stem
 from bot.search.texts import heading_and_body, texts_of
 
@@ -28,6 +28,7 @@ class Passage:
         keys: the aspects it answers.
         phrasings: the telling stems of each of its phrasings, with their weights.
         stems: the stems of all its text.
+        line: its heading, text and key, in plain words.
         speaks_of: further aspects that its text mentions.
         asks_for: the aspects that each phrasing names.
         asked: aspect -> the largest share of a phrasing's weight that asks for it.
@@ -37,58 +38,10 @@ class Passage:
     keys: frozenset[str]
     phrasings: tuple[Mapping[str, float], ...]
     stems: frozenset[str]
+    line: str
     speaks_of: frozenset[str]
     asks_for: tuple[frozenset[str], ...]
     asked: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well an entry answers a question about its topic.
-
-    Attributes:
-        aspect: 0 when it was not asked for by an aspect, else up to EXACT.
-        likeness: of the question and the nearest phrasing, 0 to 1.
-        coverage: share of the question's weight that its words cover, 0 to 1.
-        guess: how likely its aspect is what was asked for, where no aspect was named, 0 to 1.
-    """
-
-    entry: Entry
-    aspect: float
-    likeness: float
-    coverage: float
-    guess: float = 0.0
-
-    @property
-    def total(self) -> float:
-        """The rank within the topic."""
-        is_faq = self.entry.kind is EntryKind.FAQ
-        likeness = self.likeness * (1.0 if is_faq else 0.8)
-        is_card = self.entry.kind is EntryKind.TOPIC
-        return (
-            max(self.aspect, likeness, 0.7 * self.guess)
-            + 0.35 * self.coverage
-            + 0.25 * likeness
-            - 0.02 * is_card
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The telling words of a question: stem -> weight, the aspects' own words apart."""
-
-    asked: Mapping[str, float] = field(default_factory=dict)
-    further: Mapping[str, float] = field(default_factory=dict)
-
-    @property
-    def all(self) -> dict[str, float]:
-        """Every telling stem."""
-        return {**self.asked, **self.further}
-
-
-def weigh(words: Iterable[str]) -> dict[str, float]:
-    """Return the telling words of a text as stem -> weight."""
-    return {stem(word): weight_of(word) for word in words if is_telling(word)}
 
 
 class TopicPassages:
@@ -102,6 +55,7 @@ class TopicPassages:
         self.passages = tuple(self._passage(entry, knowledge) for entry in entries_of(topic))
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
+        self._by_id = {passage.entry.id: passage for passage in self.passages}
         self._of_key: dict[str, Entry] = {}
         for passage in sorted(self.passages, key=_precision):
             for key in passage.keys:
@@ -127,6 +81,7 @@ class TopicPassages:
             frozenset(self._keys(entry, told)),
             tuple(weigh(words) for words in asked),
             frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
+            plain_text((*text, *words_in((entry.fact_key or "").replace("_", " ")))),
             self._plain_aspects(text),
             tuple(self._plain_aspects(words) for words in asked),
             self._shares(asked),
@@ -195,6 +150,48 @@ class TopicPassages:
         ]
         return max(named, key=lambda each: each[0])[1] if named else None
 
+    def stating(
+        self, aspect: str, conditions: Conditions, told: Collection[str]
+    ) -> tuple[tuple[Entry, ...], float, tuple[str, ...]]:
+        """Return the entries that answer an aspect under conditions.
+
+        Args:
+            aspect: what is asked for.
+            conditions: what else an entry has to name.
+            told: stems of the question.
+
+        Returns:
+            The entries, how well they fit, and what of the conditions none of them names.
+        """
+        found = self.entry_for(aspect, told)
+        if found is None:
+            return (), 0.0, ()
+        unmet = self.unmet(self._by_id[found[0].id], conditions)
+        if not unmet:
+            return (found[0],), found[1], ()
+        others = [p for p in self.passages if self._is_about(p, aspect) and p.entry != found[0]
+                  and not self.unmet(p, conditions)]  # fmt: skip
+        facts = tuple(p.entry for p in others if p.entry.kind is EntryKind.FACT)
+        if facts or others:
+            return facts or (min(others, key=_precision).entry,), EXACT, ()
+        return (found[0],), found[1], unmet
+
+    def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
+        """Return which conditions the text of an entry does not name."""
+        if not conditions or passage.entry.kind is EntryKind.TOPIC:
+            return ()
+        unmet = conditions.unmet(passage.stems, passage.line)
+        is_maintained = not {"loading_dose", "dose_initial"}.isdisjoint(self._of_key)
+        if is_maintained and passage.entry.fact_key == "dose":
+            return tuple(word for word in unmet if word != "maintenance")
+        return unmet
+
+    def _is_about(self, passage: Passage, aspect: str) -> bool:
+        if passage.entry.kind is EntryKind.FAQ:
+            return any(aspect in asked for asked in passage.asks_for)
+        key = passage.entry.fact_key or ""
+        return aspect in passage.keys or key.startswith(f"{aspect}_")
+
     def _name_of(self, entry: Entry) -> frozenset[str]:
         return frozenset(weigh(self._book.translate(words_in(entry.title))))
 
@@ -239,7 +236,7 @@ class TopicPassages:
             aspect and s in told.asked)) + sum(own)  # fmt: skip
         likeness = 0.0
         for phrasing, aspects in zip(passage.phrasings, passage.asks_for, strict=True):
-            alike = _likeness(question, phrasing)
+            alike = likeness_of(question, phrasing)
             if asked and aspects and asked.isdisjoint(aspects):
                 alike *= _OTHER_ASPECT_SHARE
             likeness = max(likeness, alike)
@@ -249,15 +246,6 @@ class TopicPassages:
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
         return tuple(word for word in words if stem(word) not in self.stems)
-
-
-def _likeness(question: Mapping[str, float], phrasing: Mapping[str, float]) -> float:
-    """Return the cosine of two weighted bags of stems."""
-    shared = sum(w * phrasing[s] for s, w in question.items() if s in phrasing)
-    if not shared:
-        return 0.0
-    total = sum(w * w for w in question.values()) * sum(w * w for w in phrasing.values())
-    return float(min(1.0, shared / total**0.5))
 
 
 def _is_home(entry: Entry, homes: frozenset[str]) -> bool:

@@ -103,13 +103,13 @@ class Reader:
         near = set() if found.mentions else {name.position for name in found.near}
         others = [w for at, w in enumerate(found.words) if at not in taken and at not in near]
         rest, unknown = self._mend_all(self._join_torn(others))
-        told = self.phrasebook.translate(rest)
+        told, aspects = self.phrasebook.read(rest)
         return Reading(
             words=found.words,
             mentions=found.mentions,
             near=found.near,
             rest=told,
-            aspects=self.phrasebook.find_aspects(told),
+            aspects=aspects,
             unknown=tuple(dict.fromkeys(unknown)),
         )
 

@@ -1,12 +1,14 @@
 """The decision about one topic: what is unknown, what is missing, what answers and how surely."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
-from bot.domain.knowledge_base import EntryKind
-from bot.search.passages import EXACT, Fit, Told, TopicPassages
+from bot.domain.knowledge_base import Entry, EntryKind
+from bot.search.conditions import Conditions
+from bot.search.fits import Fit, Told
+from bot.search.passages import EXACT, TopicPassages
 from bot.search.premise import contradicted_aspects
 from bot.search.reading import Reading, is_telling
 
@@ -60,6 +62,7 @@ class Verdict:
     is_hint: bool
     guesses: tuple[tuple[str, float], ...]
     uncovered: tuple[str, ...]
+    conditions: Conditions
 
     @property
     def topic_id(self) -> str:
@@ -136,24 +139,41 @@ class Verdict:
         """Answer the aspects asked for, or say which of them are missing."""
         if not self.aspects:
             return None
-        found = {
-            a: hit for a in self.aspects if (hit := self.passages.entry_for(a, self.told.all))
-        }
+        found: dict[str, tuple[Entry, ...]] = {}
+        unmet: tuple[str, ...] = ()
+        for aspect in self.aspects:
+            entries, _, lacking = self.passages.stating(aspect, self.conditions, self.told.all)
+            unmet = unmet or lacking
+            if entries and not lacking:
+                found[aspect] = entries
+        if unmet and (not found or not _joins(self.asked)):
+            return None if self.is_hint else self._unmet(unmet)
         missing = tuple(aspect for aspect in self.aspects if aspect not in found)
         is_list = len(self.aspects) > 1 and _joins(self.asked)
         if not found or (missing and not is_list):
             return self._missing(missing[0], self._candidates(cap=15.0))
-        entries = tuple(dict.fromkeys(hit[0].id for hit in found.values()))
+        return self._of_entries(found, missing, is_list=is_list)
+
+    def _of_entries(
+        self, found: Mapping[str, tuple[Entry, ...]], missing: tuple[str, ...], *, is_list: bool
+    ) -> Outcome | None:
+        """Answer with the entries that were found for the aspects."""
         by_id = {fit.entry.id: fit for fit in self.fits}
+        groups = list(found.values())
         if not is_list:
-            entries = (max(entries, key=lambda entry_id: by_id[entry_id].total),)
-        chosen = tuple(by_id[entry_id] for entry_id in entries[:MOST_ANSWERED])
+            groups = [max(groups, key=lambda group: by_id[group[0].id].total)]
+        ids = tuple(dict.fromkeys(entry.id for group in groups for entry in group))
+        chosen = tuple(by_id[entry_id] for entry_id in ids[:MOST_ANSWERED])
         confidence = min(self._confidence(fit) for fit in chosen)
         if confidence < ANSWER_FROM and self.is_hint:
             return None
         if confidence < ANSWER_FROM:
             return self._unsure(confidence)
         return self._answer(chosen, confidence, missing)
+
+    def _unmet(self, conditions: tuple[str, ...]) -> NoAnswer:
+        """Say that the aspect is there, but not for the disease, form or kind asked for."""
+        return self._missing(" ".join(conditions[:6]), self._candidates(cap=15.0))
 
     def _by_guess(self) -> Outcome | None:
         """Answer the likeliest aspect; a likelier one that the monograph lacks is missing."""
