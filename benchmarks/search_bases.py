@@ -7,13 +7,14 @@ search_data/, written by us: "E id|phrasing|..." and "Q question|id" lines.
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from bot.search.index import Document, MatchIndex
+from bot.search.meaning import Encoder
 
 DATA = Path(__file__).parent / "search_data"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -154,3 +155,21 @@ def ask(index: MatchIndex, base: Base, noise: str, seed: int = 1) -> Outcome:
         right.append(bool(found) and found[0].entry_id in gold)
     answerable = np.array([bool(gold) for _, gold in base.queries])
     return Outcome(np.array(confidence), np.array(right), answerable)
+
+
+def sentence_model(cache: Path) -> Encoder:
+    """Load the installed sentence model; it remembers every text, as the same ones come again."""
+    from bot.semantic.encoder import load_encoder
+
+    encoder = load_encoder(cache)
+    known: dict[str, np.ndarray] = {}
+
+    class Remembering:
+        def encode(self, texts: Sequence[str]) -> np.ndarray:
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            known.update(zip(new, encoder.encode(new), strict=True))
+            return np.array([known[text] for text in texts])
+
+        encode_base = encode
+
+    return Remembering()

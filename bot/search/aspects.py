@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.domain.monograph import Monograph
 from bot.search.index import Document, MatchIndex
 from bot.search.lexicon import Phrasebook, words_in
+from bot.search.meaning import Encoder
 
 _MOST_PHRASINGS = 60  # Of one aspect; more make the index larger, not better.
 
@@ -12,7 +13,9 @@ _MOST_PHRASINGS = 60  # Of one aspect; more make the index larger, not better.
 class AspectGuesser:
     """The general matcher over aspects: their wordings, and how other monographs are asked."""
 
-    def __init__(self, topics: Iterable[Monograph], book: Phrasebook) -> None:
+    def __init__(
+        self, topics: Iterable[Monograph], book: Phrasebook, encoder: Encoder | None = None
+    ) -> None:
         phrasings: dict[str, dict[str, None]] = {
             key: dict.fromkeys(texts) for key, texts in book.wordings.items()
         }
@@ -24,7 +27,8 @@ class AspectGuesser:
                 Document(key, tuple(texts)[:_MOST_PHRASINGS])
                 for key, texts in phrasings.items()
                 if texts
-            ]
+            ],
+            encoder=encoder,
         )
 
     def guess(self, words: Sequence[str]) -> tuple[tuple[str, float], ...]:

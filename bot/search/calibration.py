@@ -24,9 +24,15 @@ def probability(features: Mapping[str, float]) -> float:
     """Return the probability, 0 to 1, that the first match is right.
 
     Args:
-        features: By name; "chance" is among them when the base has a classifier, and then
-            another set of weights applies.
+        features: By name; "chance" is among them when the base has a classifier, "meaning"
+            when a sentence model was asked, and then another set of weights applies.
     """
-    weights = _models()["learned" if "chance" in features else "plain"]
+    weights = _models()[kind_of(features)]
     total = sum(weights.get(name, 0.0) * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-max(-_FARTHEST, min(_FARTHEST, total))))
+
+
+def kind_of(features: Mapping[str, float]) -> str:
+    """Return which set of weights applies to these features."""
+    kind = "learned" if "chance" in features else "plain"
+    return f"{kind}_meaning" if "meaning" in features else kind

@@ -55,6 +55,9 @@ def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]
     }
     features |= _covered(query, scorer, scores.phrasings[mine], int(scores.phrasings[best]))
     features |= _words(query)
+    if scores.nearness is not None:
+        features["words"] = float(scores.words[best])
+        features |= _meant(scores, scorer, int(scores.entries[first]))
     if ranking.chance is not None:
         chance = float(ranking.chance[first])
         features["chance"] = chance
@@ -79,6 +82,21 @@ def _covered(
         "best_coverage": shared / query.stem_total,
         "reverse": shared / max(sum(weight[number] for number in mine), 1e-6),
         "missed": max(*missing, *unseen, 0.0, 0.0) / scorer.space.unseen,
+    }
+
+
+def _meant(scores: Scores, scorer: Scorer, first: int) -> dict[str, float]:
+    """Return how near in meaning the first match is, beside all other entries."""
+    assert scores.nearness is not None
+    assert scorer.meanings is not None
+    nearest = scorer.meanings.by_entry(scores.nearness)
+    mine = float(nearest[scorer.present.searchsorted(first)])
+    ranked = np.sort(nearest)[::-1][: _BACKGROUND + 1]
+    others = ranked[1:] if mine >= float(ranked[0]) else ranked[:-1]
+    return {
+        "meaning": mine,
+        "meaning_margin": mine - (float(others[0]) if len(others) else 0.0),
+        "meaning_background": float(others.mean()) if len(others) else 0.0,
     }
 
 

@@ -7,6 +7,7 @@ from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.search import intent
 from bot.search.index import Document, MatchIndex
 from bot.search.lexicon import words_in
+from bot.search.meaning import Encoder
 
 ANSWER_FROM = 50.0
 """Confidence from which the first match is the answer."""
@@ -21,12 +22,18 @@ MOST_OFFERED = 4
 class GeneralSearch:
     """Ranks every entry that has phrasings, whatever it is about."""
 
-    def __init__(self, knowledge: KnowledgeBase, besides: Collection[str | None] = ()) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        besides: Collection[str | None] = (),
+        encoder: Encoder | None = None,
+    ) -> None:
         """Build the index.
 
         Args:
             knowledge: the base.
             besides: ids of topics whose entries are left out; None stands for the glossary.
+            encoder: a sentence model to ask beside the words, or None.
         """
         self._entries = knowledge.entries
         documents = [
@@ -34,7 +41,7 @@ class GeneralSearch:
             for entry in self._entries.values()
             if entry.topic_id not in besides and (document := _document(entry, knowledge))
         ]
-        self._index = MatchIndex.build(documents) if documents else None
+        self._index = MatchIndex.build(documents, encoder=encoder) if documents else None
         self._cards: dict[tuple[str, ...], str] = {}
         for topic in knowledge.topics.values():
             self._cards |= {words_in(name): topic.id for name in topic.names}

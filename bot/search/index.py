@@ -16,6 +16,7 @@ from bot.search.concepts import concepts
 from bot.search.evidence import Ranking, evidence
 from bot.search.features import Phrasings, Space, build_space
 from bot.search.frequency import is_common_word
+from bot.search.meaning import Encoder, Meanings
 from bot.search.normalizer import tokenize
 from bot.search.query import Query, read_query
 from bot.search.repair import RepairedToken, Repairer, is_name
@@ -25,6 +26,9 @@ __all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
 
 LEARNED_SHARE = 0.2
 """Weight of the classifier's log odds beside the score."""
+
+LEARNED_MEANING_SHARE = 2.0
+"""Weight of nearness in meaning beside likeness in words where the classifier learns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,19 @@ class Match:
 class MatchIndex:
     """An index over documents; immutable, to be asked from any thread."""
 
-    def __init__(self, ids: tuple[str, ...], space: Space, phrasings: Phrasings) -> None:
+    def __init__(
+        self,
+        ids: tuple[str, ...],
+        space: Space,
+        phrasings: Phrasings,
+        meanings: Meanings | None = None,
+    ) -> None:
         self._ids = ids
         self._number = {entry_id: at for at, entry_id in enumerate(ids)}
         self._space = space
         self._repairer = Repairer(space)
         learns = classifier.worthwhile(len(phrasings.entry), len(ids))
-        self._scorer = Scorer(space, phrasings, whole=learns)
+        self._scorer = Scorer(space, phrasings, whole=learns, meanings=meanings)
         self._classifier: classifier.Classifier | None = None
 
     @classmethod
@@ -67,16 +77,20 @@ class MatchIndex:
         documents: Sequence[Document],
         *,
         synonyms: Mapping[str, Sequence[str]] | None = None,
+        encoder: Encoder | None = None,
     ) -> "MatchIndex":
         """Build the index.
 
         Args:
             documents: The entries; their ids are distinct.
             synonyms: For a word or short phrase, others that stand for it in this base.
+            encoder: A sentence model to ask beside the words; None asks the words alone.
         """
         texts = [document.phrasings for document in documents]
         space, phrasings = build_space(texts, concepts(synonyms))
-        index = cls(tuple(document.id for document in documents), space, phrasings)
+        kept = [text for group in texts for text in dict.fromkeys(group) if tokenize(text)]
+        meanings = Meanings(encoder, kept, phrasings.by_entry) if encoder and kept else None
+        index = cls(tuple(document.id for document in documents), space, phrasings, meanings)
         index._learn(texts, phrasings)
         return index
 
@@ -116,20 +130,24 @@ class MatchIndex:
         """Return the inverse document frequency of a word, damped when common in the language."""
         return self._space.weight(word)
 
-    def evidence(self, text: str) -> dict[str, float]:
-        """Return what the confidence of the first match rests on; empty when there is none."""
+    def first(self, text: str) -> tuple[str | None, dict[str, float]]:
+        """Return the id of the first match, or None, and what its confidence rests on."""
         query = read_query(self.analyze(text), self._space)
         ranking = self._ranking(query, None) if query.tokens else None
         if ranking is None or not len(ranking.order):
-            return {}
-        return evidence(query, ranking, self._scorer)
+            return None, {}
+        entry = int(ranking.scores.entries[ranking.order[0]])
+        return self._ids[entry], evidence(query, ranking, self._scorer)
 
     def _ranking(self, query: Query, allowed: Collection[str] | None) -> Ranking:
         """Score and order the entries."""
         scores = self._scorer.score(query, self._among(allowed))
         total, chance = scores.score, None
         if self._classifier and allowed is None:
-            logits = self._classifier.logits(scores.likeness)[scores.entries]
+            alike = scores.words
+            if scores.nearness is not None:
+                alike = alike + np.float32(LEARNED_MEANING_SHARE) * scores.nearness
+            logits = self._classifier.logits(alike)[scores.entries]
             total = total + np.float32(LEARNED_SHARE) * logits
             powers = np.exp(logits - logits.max())
             chance = powers / powers.sum()
@@ -164,4 +182,6 @@ class MatchIndex:
         for row, tokens in zip(likeness, filter(None, kept), strict=True):
             query = read_query(self._repairer.unrepaired(tokens), self._space)
             row[:] = self._scorer.likeness(query, everything)[0]
+        if self._scorer.meanings:
+            likeness += np.float32(LEARNED_MEANING_SHARE) * self._scorer.meanings.of_phrasings()
         self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))

@@ -6,6 +6,7 @@ from bot.domain.monograph import Monograph, TopicKind
 from bot.search.drug_questions import DrugQuestions
 from bot.search.general import GeneralSearch
 from bot.search.lexicon import words_in
+from bot.search.meaning import Encoder
 
 _LONGEST_TALK = 2000
 """Characters of a text that are read where there are no monographs."""
@@ -14,10 +15,16 @@ _LONGEST_TALK = 2000
 class Resolver:
     """Answers questions from one version of the knowledge base; pure, and safe to share."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, encoder: Encoder | None = None) -> None:
+        """Build the indexes.
+
+        Args:
+            knowledge: the base.
+            encoder: a sentence model to ask beside the words, or None.
+        """
         drugs = [topic for topic in knowledge.topics.values() if is_monograph(topic)]
-        self._general = GeneralSearch(knowledge, [topic.id for topic in drugs])
-        self._drugs = DrugQuestions(knowledge, drugs, self._general) if drugs else None
+        self._general = GeneralSearch(knowledge, [topic.id for topic in drugs], encoder)
+        self._drugs = DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
 
     def resolve(self, text: str, context: Context | None = None) -> Outcome:
         """Return what comes of a question.

@@ -13,12 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.features import Phrasings, Space
+from bot.search.meaning import Meanings
 from bot.search.query import Query
 from bot.search.rows import Floats, Ints, Longs, Rows, distinct
 
 STEM_SHARE, PAIR_SHARE, GRAM_SHARE = 0.34, 0.27, 0.39
 MEAN_SHARE = 0.5
 """Share of the mean over an entry's phrasings beside that of the best of them."""
+
+MEANING_SHARE = 1.0
+"""Weight of the nearness in meaning of a phrasing beside its likeness in words."""
 
 WHOLE_UP_TO = 60_000
 """Feature occurrences up to which a base is scored whole."""
@@ -28,6 +32,9 @@ POSTINGS_BUDGET = 4_000
 
 CANDIDATES = 40
 """Entries of a large base that are scored in full."""
+
+CANDIDATES_BY_MEANING = 20
+"""Entries of a large base that are added to these as nearest in meaning."""
 
 MOST_PHRASINGS = 300
 """Phrasings of candidates that are scored in full."""
@@ -42,8 +49,10 @@ class Scores:
         score: The score of each.
         phrasings: The phrasings that were scored, grouped by entry.
         lengths: How many of them each entry has.
-        likeness: The likeness of each phrasing.
+        likeness: The likeness of each phrasing, nearness in meaning included.
+        words: The likeness of each in words alone.
         worth: What each feature of them is worth to the question.
+        nearness: How near in meaning every phrasing of the base is, or None without a model.
     """
 
     entries: NDArray[np.integer]
@@ -51,14 +60,24 @@ class Scores:
     phrasings: NDArray[np.integer]
     lengths: Ints
     likeness: Floats
+    words: Floats
     worth: Floats
+    nearness: Floats | None = None
 
 
 class Scorer:
     """Scores questions against the phrasings of one base."""
 
-    def __init__(self, space: Space, phrasings: Phrasings, *, whole: bool = False) -> None:
+    def __init__(
+        self,
+        space: Space,
+        phrasings: Phrasings,
+        *,
+        whole: bool = False,
+        meanings: Meanings | None = None,
+    ) -> None:
         self.space = space
+        self.meanings = meanings
         self.phrasings = phrasings
         self.everything = np.arange(len(phrasings.entry))
         self.whole = whole or len(phrasings.features.values) <= WHOLE_UP_TO
@@ -66,7 +85,7 @@ class Scorer:
         self._gain = np.concatenate([space.stem_weight, space.pair_weight]) ** 2
         self._gram_gain = space.gram_weight**2
         self._sizes = phrasings.by_entry.lengths()
-        self._present = np.flatnonzero(self._sizes)
+        self.present = np.flatnonzero(self._sizes)
         self._share = self._shares()
         self._postings = None if self.whole else self._entries_by_feature()
 
@@ -77,11 +96,12 @@ class Scorer:
             query: The question.
             among: The entries to choose from, ascending; None means all.
         """
+        nearness = self.meanings.nearness(query.tokens) if self.meanings else None
         if among is None and self.whole:
-            return self._pool(query, self._present, self.everything)
-        entries = self._narrow(query) if among is None else among
+            return self._pool(query, self.present, self.everything, nearness)
+        entries = self._narrow(query, nearness) if among is None else among
         phrasings, _ = self.phrasings.by_entry.take(entries)
-        return self._pool(query, entries[self._sizes[entries] > 0], phrasings)
+        return self._pool(query, entries[self._sizes[entries] > 0], phrasings, nearness)
 
     def likeness(self, query: Query, phrasings: NDArray[np.integer]) -> tuple[Floats, Floats]:
         """Return how alike the question and each of some phrasings are, 0 to 1.
@@ -137,22 +157,36 @@ class Scorer:
         return worth
 
     def _pool(
-        self, query: Query, entries: NDArray[np.integer], phrasings: NDArray[np.integer]
+        self,
+        query: Query,
+        entries: NDArray[np.integer],
+        phrasings: NDArray[np.integer],
+        nearness: Floats | None,
     ) -> Scores:
         """Score phrasings and pool them by entry."""
         if not len(entries):
             none = np.zeros(0, np.float32)
-            return Scores(entries, none, entries, np.zeros(0, np.int32), none, none)
-        likeness, worth = self.likeness(query, phrasings)
+            return Scores(entries, none, entries, np.zeros(0, np.int32), none, none, none)
+        words, worth = self.likeness(query, phrasings)
+        likeness = words
+        if nearness is not None:
+            likeness = words + np.float32(MEANING_SHARE) * nearness[phrasings]
         lengths = self._sizes[entries]
         starts = lengths.cumsum() - lengths
         best = np.maximum.reduceat(likeness, starts)
         mean = np.add.reduceat(likeness, starts) / lengths.astype(np.float32)
         score = (1 - MEAN_SHARE) * best + MEAN_SHARE * mean
-        return Scores(entries, score, phrasings, lengths, likeness, worth)
+        return Scores(entries, score, phrasings, lengths, likeness, words, worth, nearness)
 
-    def _narrow(self, query: Query) -> Longs:
-        """Return the few dozen entries that share most with the rarest features."""
+    def _narrow(self, query: Query, nearness: Floats | None) -> Longs:
+        """Return the few dozen entries that share the rarest features, or mean the same."""
+        found = self._sharing(query)
+        if nearness is None or self.meanings is None:
+            return found
+        return np.union1d(found, self.meanings.nearest(nearness, CANDIDATES_BY_MEANING))
+
+    def _sharing(self, query: Query) -> Longs:
+        """Return the entries that share most with the rarest features of the question."""
         assert self._postings is not None
         features = np.append(query.stems, query.pairs + self.space.pairs_at)
         lengths = self._postings.starts[features + 1] - self._postings.starts[features]

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -65,10 +66,12 @@ class RememberingEncoder:
         self._encoder = encoder
         self._file = file
         self._writing = threading.Lock()
+        # Several indexes of one base are asked about the same question.
+        self._vector = lru_cache(256)(lambda text: encoder.encode([text])[0])
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Return one unit vector a text; for a question, nothing is kept."""
-        return self._encoder.encode(texts)
+        """Return one unit vector a text; the last few are remembered, on no disk."""
+        return np.array([self._vector(text) for text in texts], np.float32)
 
     def encode_base(self, texts: Sequence[str]) -> Floats:
         """Return one unit vector a text of a base, from the file where it is known.

@@ -45,7 +45,7 @@ def test_a_classifier_is_learned_from_three_phrasings() -> None:
     ]
     index = MatchIndex.build(documents)
     assert [index.rank(d.phrasings[0])[0].entry_id for d in documents] == [d.id for d in documents]
-    assert "chance" in index.evidence("freeze it")
+    assert "chance" in index.first("freeze it")[1]
 
 
 def test_ranking_can_be_restricted() -> None:
@@ -64,7 +64,7 @@ def test_a_base_may_bring_synonyms() -> None:
 def test_a_base_without_text_finds_nothing(documents: list[Document]) -> None:
     index = MatchIndex.build(documents)
     assert index.rank("anything") == []
-    assert index.evidence("anything") == {}
+    assert index.first("anything") == (None, {})
 
 
 def test_a_large_base_is_narrowed_to_the_right_entry() -> None:
