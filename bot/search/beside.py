@@ -9,6 +9,7 @@ from bot.search.fits import weigh
 from bot.search.general import GeneralSearch
 from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import words_in
+from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader, is_telling
 from bot.search.stemming import stem
@@ -33,6 +34,7 @@ class Beside:
         reader: Reader,
         search: MonographSearch,
         drug_ids: Sequence[str],
+        encoder: Encoder | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._general = general
@@ -40,7 +42,7 @@ class Beside:
         self._search = search
         others = [topic for topic in knowledge.topics.values() if topic.id not in drug_ids]
         self._guides = TopicNames(others)
-        self._inside = GeneralSearch(knowledge, [*(topic.id for topic in others), None])
+        self._inside = GeneralSearch(knowledge, [*(topic.id for topic in others), None], encoder)
 
     def first(self, asked: Asked) -> Outcome:
         """Return what the general ranking makes of a question."""

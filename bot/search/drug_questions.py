@@ -24,6 +24,7 @@ from bot.search.general import GeneralSearch
 from bot.search.language import is_drug_name, words_of
 from bot.search.lexicon import words_in
 from bot.search.lookup import ReverseLookup
+from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
 from bot.search.values import intervals_in, routes_in
@@ -46,14 +47,20 @@ class DrugQuestions:
     """The order in which a question to a base with monographs is understood."""
 
     def __init__(
-        self, knowledge: KnowledgeBase, drugs: list[Monograph], general: GeneralSearch
+        self,
+        knowledge: KnowledgeBase,
+        drugs: list[Monograph],
+        general: GeneralSearch,
+        encoder: Encoder | None = None,
     ) -> None:
         self._knowledge = knowledge
         self._reader = Reader(knowledge, frozenset(topic.id for topic in drugs))
-        self._search = MonographSearch(knowledge, self._reader)
+        self._search = MonographSearch(knowledge, self._reader, encoder)
         self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
         self._drug_ids = tuple(topic.id for topic in drugs)
-        self._beside = Beside(knowledge, general, self._reader, self._search, self._drug_ids)
+        self._beside = Beside(
+            knowledge, general, self._reader, self._search, self._drug_ids, encoder
+        )
         for topic_id in self._drug_ids[:_READ_AT_ONCE]:
             self._search.passages_of(topic_id)
         self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (
