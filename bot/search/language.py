@@ -1,6 +1,8 @@
 """What is known of words before any base is read: word lists, and how much a word tells."""
 
 import json
+import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +18,15 @@ _FUNCTION_WEIGHT = 0.08
 _FILLER_WEIGHT = 0.15
 _NAME_BELOW = 3.4  # Zipf value from which a word of the language is no unknown name.
 _SHORTEST_NAME = 4
+
+
+_FRAMES = ("frame", "greetings", "hindi")
+_INFLECTED = re.compile(r"(?:ed|ing|ings|ly|izes?|ises?|ness|ful|ably|ses|ated|ates)$")
+_PREFIXES = re.compile(r"^(?:co|pre|re|un|over|non|mis|inter)")
+_HINDI_FORM = re.compile(
+    r"(?:t[aei]|ti|n[aei]|kar|ao|aya|aye|iye|iyega|eng[aei]|eg[ai]|ung[ai]|wal[aei])$"
+)
+_LISTED_FROM = 2.4
 
 
 @lru_cache(maxsize=1)
@@ -51,7 +62,7 @@ def is_frame_word(word: str) -> bool:
     More than the fillers: "affect", "hours", "certain", "monday", and a slip of "the". Such a word
     may count where it stands in an entry, but that it stands in none says nothing.
     """
-    if len(word) < 3 or word in _lists()["frame"] or word in _lists()["greetings"]:
+    if len(word) < 3 or any(word in _lists()[name] for name in _FRAMES):
         return True
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return len(word) == 3 and any(map(is_function_word, swapped))
@@ -79,6 +90,25 @@ def is_medical_name(word: str) -> bool:
     if word in lists["drugs"] or word in lists["diseases"]:
         return True
     return len(word) > 6 and zipf(word) < _NAME_BELOW and word.endswith(_endings())
+
+
+@lru_cache(maxsize=16384)
+def is_inflected(word: str) -> bool:
+    """Say whether a rare word is by its looks a form of an English verb or adverb, no name."""
+    if is_medical_name(word) or not _INFLECTED.search(word):
+        return False
+    plain = _PREFIXES.sub("", word)
+    forms = (word, plain, stem(word), stem(plain), stem(word) + "e", stem(plain) + "e")
+    return any(len(form) > 4 and zipf(form) >= _LISTED_FROM for form in forms)
+
+
+def is_hindi(word: str, others: Collection[str]) -> bool:
+    """Say whether a rare word is Hindi in Latin letters: listed, or a verb among Hindi words."""
+    if word in _lists()["hindi"]:
+        return True
+    if is_medical_name(word) or not _HINDI_FORM.search(word):
+        return False
+    return len(_lists()["hindi_marks"].intersection(others)) > 1
 
 
 def is_drug_name(word: str) -> bool:

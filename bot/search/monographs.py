@@ -8,9 +8,17 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.aspects import AspectGuesser
 from bot.search.conditions import GRADE_WORDS, Conditions, grades_in
 from bot.search.fits import Told, weigh
-from bot.search.kinship import STANDS_IN, keep_specific
-from bot.search.language import is_filler, is_frame_word, is_medical_name, is_rare
+from bot.search.kinship import keep_specific
+from bot.search.language import (
+    is_filler,
+    is_frame_word,
+    is_hindi,
+    is_inflected,
+    is_medical_name,
+    is_rare,
+)
 from bot.search.lexicon import AspectHit
+from bot.search.meaning import Encoder
 from bot.search.passages import TopicPassages
 from bot.search.reading import Reader, Reading, is_telling
 from bot.search.stemming import stem
@@ -27,10 +35,12 @@ _OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 class MonographSearch:
     """Answers questions about one named topic."""
 
-    def __init__(self, knowledge: KnowledgeBase, reader: Reader) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, reader: Reader, encoder: Encoder | None = None
+    ) -> None:
         self._knowledge = knowledge
         self._reader = reader
-        self._guesser = AspectGuesser(knowledge.topics.values(), reader.phrasebook)
+        self._guesser = AspectGuesser(knowledge.topics.values(), reader.phrasebook, encoder)
         self.passages_of = lru_cache(_KEPT_TOPICS)(self._passages)
 
     def _passages(self, topic_id: str) -> TopicPassages:
@@ -59,23 +69,19 @@ class MonographSearch:
         is_hint = bool(used) and all(hit.is_weak for hit in used)
         if reading.is_bare and not aspects and not further and not reading.unknown:
             return self._card(topic_id)
-        wording = self._wording_of(aspects)
+        wording = frozenset[str]().union(*map(passages.wording, aspects))
         told = _tell(reading, used, wording, further)
         sure = 100.0 - _SLIP_COST * _slips(reading, topic_id)
         is_plain = bool(aspects) and not is_hint
         guesses = () if is_plain else self._guesser.guess(reading.rest)
         fits = passages.rank(told, aspects, guesses)
         beside = [w for w in _beside(reading, used) if stem(w) not in wording]
-        foreign = passages.foreign(filter(_may_name, beside))
+        foreign = passages.foreign(w for w in beside if _may_name(w, reading.words))
+        beside = [w for w in beside if not is_hindi(w, reading.words)]
         uncovered = passages.foreign(filter(_may_be_asked_about, beside))
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip
         return verdict.outcome(foreign)
-
-    def _wording_of(self, aspects: Sequence[str]) -> frozenset[str]:
-        """Return the stems that aspects, and what may stand in for them, are asked for with."""
-        keys = {key for aspect in aspects for key in (aspect, *STANDS_IN.get(aspect, ()))}
-        return frozenset[str]().union(*map(self._reader.phrasebook.stems_of, keys))
 
     def _card(self, topic_id: str) -> Answer:
         passages = self.passages_of(topic_id)
@@ -140,9 +146,12 @@ def _beside(reading: Reading, used: Sequence[AspectHit]) -> list[str]:
     return [word for at, word in enumerate(reading.rest) if at not in places]
 
 
-def _may_name(word: str) -> bool:
+def _may_name(word: str, among: Collection[str]) -> bool:
     """Say whether a word is or may be the name of a drug or a disease."""
-    return word[0].isalpha() and not is_filler(word) and (is_medical_name(word) or is_rare(word))
+    if not word[0].isalpha() or is_filler(word):
+        return False
+    is_plain = is_inflected(word) or is_hindi(word, among)
+    return is_medical_name(word) or (is_rare(word) and not is_plain)
 
 
 def _may_be_asked_about(word: str) -> bool:

@@ -10,7 +10,7 @@ from bot.search.fits import Fit, Told, likeness_of, weigh
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.stemming import stem
-from bot.search.texts import heading_and_body, texts_of
+from bot.search.texts import heading_and_body, prose_of, texts_of
 
 _OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
 
@@ -63,7 +63,7 @@ class TopicPassages:
         self._asked: dict[str, tuple[float, Entry]] = {}
         for passage in self.passages:
             for key, share in passage.asked.items():
-                if share > self._asked.get(key, (0.0, None))[0]:
+                if self._may_be_for(passage, key) and share > self._asked.get(key, (0.0, None))[0]:
                     self._asked[key] = (share, passage.entry)
 
     def _passage(self, entry: Entry, knowledge: KnowledgeBase) -> Passage:
@@ -82,9 +82,20 @@ class TopicPassages:
             tuple(weigh(words) for words in asked),
             frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
             plain_text((*text, *words_in((entry.fact_key or "").replace("_", " ")))),
-            self._plain_aspects(text),
+            self._plain_aspects(book.translate(words_in(prose_of(entry, knowledge)))),
             tuple(self._plain_aspects(words) for words in asked),
             self._shares(asked),
+        )
+
+    def _may_be_for(self, passage: Passage, aspect: str) -> bool:
+        """Say whether an entry may be for an aspect that only its phrasings name.
+
+        Where its key says what it is about, a phrasing has to name that as well.
+        """
+        if passage.keys.isdisjoint(self._book.wordings):
+            return True
+        return passage.entry.kind is EntryKind.SECTION and any(
+            aspect in asked and not asked.isdisjoint(passage.keys) for asked in passage.asks_for
         )
 
     def _shares(self, phrasings: Iterable[Sequence[str]]) -> dict[str, float]:
@@ -131,7 +142,7 @@ class TopicPassages:
                 return self._of_key[other], NEARLY
         for other in (aspect, *STANDS_IN.get(aspect, ())):
             share, asked = self._asked.get(other, (0.0, None))
-            if asked and share >= _MOST_OF_IT:
+            if asked and share >= (_MOST_OF_IT if other == aspect else _ALL_OF_IT):
                 return asked, NEARLY
         homes = HOMES.get(aspect, DEFAULT_HOMES)
         spoken = [p for p in self.passages if aspect in p.speaks_of and _is_home(p.entry, homes)]
@@ -175,6 +186,20 @@ class TopicPassages:
         if facts or others:
             return facts or (min(others, key=_precision).entry,), EXACT, ()
         return (found[0],), found[1], unmet
+
+    def wording(self, aspect: str) -> frozenset[str]:
+        """Return the stems that an aspect, and what may stand in for it, is asked for with."""
+        keys = (aspect, *STANDS_IN.get(aspect, ()))
+        return frozenset[str]().union(*map(self._book.stems_of, keys))
+
+    def asks_for(self, entry_id: str, aspects: Iterable[str]) -> bool:
+        """Say whether a phrasing of an entry asks for one of some aspects."""
+        wanted = frozenset(key for a in aspects for key in (a, *STANDS_IN.get(a, ())))
+        return any(not wanted.isdisjoint(asked) for asked in self._by_id[entry_id].asks_for)
+
+    def names_all(self, entry_id: str, stems: Iterable[str]) -> bool:
+        """Say whether the text of an entry holds every one of some stems."""
+        return self._by_id[entry_id].stems.issuperset(stems)
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""

@@ -12,7 +12,15 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph, TopicKind
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.frequency import is_common_word, words_from, zipf
-from bot.search.language import is_filler, is_function_word, is_medical_name, is_rare, words_of
+from bot.search.language import (
+    is_filler,
+    is_function_word,
+    is_hindi,
+    is_inflected,
+    is_medical_name,
+    is_rare,
+    words_of,
+)
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.naming import may_be_another
 from bot.search.normalizer import LONGEST_TEXT
@@ -138,7 +146,7 @@ class Reader:
                 tried += 1
                 mended = self._mend(word)
             rest += mended or (word,)
-            if not mended and self._is_unknown_name(word):
+            if not mended and self._is_unknown_name(word) and not is_hindi(word, words):
                 unknown.append(word)
         return rest, unknown
 
@@ -164,6 +172,7 @@ class Reader:
             or word in self.phrasebook.vocabulary
             or is_function_word(word)
             or is_filler(word)
+            or is_inflected(word)
         ):
             return False
         if is_devanagari(word):

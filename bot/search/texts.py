@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.knowledge_base import Entry, KnowledgeBase
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import Monograph, Section
 
 
@@ -39,16 +39,31 @@ def heading_and_body(entry: Entry, knowledge: KnowledgeBase) -> tuple[str, str]:
     return topic.title, " . ".join((topic.drug_class or "", topic.summary or "", *_glance(topic)))
 
 
+def prose_of(entry: Entry, knowledge: KnowledgeBase) -> str:
+    """Return what an entry tells in sentences of its own: a fact's value tells of that fact."""
+    if entry.kind is EntryKind.FACT:
+        return entry.title
+    section = knowledge.section_of(entry) if entry.kind is EntryKind.SECTION else None
+    if section is None:
+        return " . ".join(heading_and_body(entry, knowledge))
+    return " . ".join((section.heading, *prose_in(section)))
+
+
 def _glance(topic: Monograph) -> Iterator[str]:
     if glance := topic.at_a_glance:
         yield from (glance.target or "", glance.route or "", glance.dosing_frequency or "")
         yield from glance.primary_indications
 
 
-def section_texts(section: Section) -> Iterator[str]:
-    """Yield the texts of a section, its facts included."""
+def prose_in(section: Section) -> Iterator[str]:
+    """Yield the texts of a section without its facts."""
     yield from (section.body or "", section.caveat or "")
     for item in (*section.steps, *section.items):
         yield from (item.title or "", item.text, item.caveat or "")
+
+
+def section_texts(section: Section) -> Iterator[str]:
+    """Yield the texts of a section, its facts included."""
+    yield from prose_in(section)
     for fact in section.facts:
         yield from (fact.name, fact.value, fact.note or "", fact.caveat or "")

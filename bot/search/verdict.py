@@ -23,7 +23,6 @@ MOST_OFFERED = 4
 MOST_ANSWERED = 3
 
 _LIKE_FROM = 0.72
-_LIKE_WITH_ASPECT_FROM = 0.72
 _SAME_FROM = 0.97
 _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
@@ -124,9 +123,11 @@ class Verdict:
         best = max(self.fits, key=lambda fit: (fit.likeness, fit.total), default=None)
         if best is None or best.likeness < _LIKE_FROM:
             return None
-        if self.aspects and (not self.told.further or best.likeness < _LIKE_WITH_ASPECT_FROM):
-            if best.likeness < _SAME_FROM:
+        if self.aspects and best.likeness < _SAME_FROM:
+            asks_for_it = best.aspect or self.passages.asks_for(best.entry.id, self.aspects)
+            if not self.told.further or not (self.is_hint or asks_for_it):
                 return None
+        elif self.aspects and not self.told.further:
             found = self.passages.entry_for(self.aspects[0])
             is_own_entry = found and found[1] == EXACT and found[0].kind is not EntryKind.TOPIC
             asks_yes_or_no = _YES_OR_NO.match(self.asked.line) is not None
@@ -175,11 +176,17 @@ class Verdict:
         """Say that the aspect is there, but not for the disease, form or kind asked for."""
         return self._missing(" ".join(conditions[:6]), self._candidates(cap=15.0))
 
+    def _beside(self, aspect: str) -> list[str]:
+        """Return the stems that an entry of a guessed aspect has to hold."""
+        wording = self.passages.wording(aspect)
+        return [s for s in (*self.conditions.words, *self.told.asked) if s not in wording]
+
     def _by_guess(self) -> Outcome | None:
         """Answer the likeliest aspect; a likelier one that the monograph lacks is missing."""
         by_id = {fit.entry.id: fit for fit in self.fits}
         found = [(key, sure, hit) for key, sure in self.guesses
-                 if sure >= _GUESS_FROM and (hit := self.passages.entry_for(key))]  # fmt: skip
+                 if sure >= _GUESS_FROM and (hit := self.passages.entry_for(key))
+                 and self.passages.names_all(hit[0].id, self._beside(key))]  # fmt: skip
         if not found:
             return None
         _, sure, hit = max(found, key=lambda each: each[1] * each[2][1])
