@@ -140,6 +140,7 @@ class Delivery:
         posts: the questions that do not stand in the chat yet.
         kind: of the chat.
         streak: days in a row up to now.
+        language: that the chat has chosen; None for the default.
     """
 
     push: Push
@@ -150,3 +151,4 @@ class Delivery:
     last: Result | None = None
     kind: ChatKind = ChatKind.SUPERGROUP
     streak: int = 0
+    language: str | None = None

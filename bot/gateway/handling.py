@@ -22,11 +22,12 @@ from telegram.ext import Application
 from bot.errors import StorageError
 from bot.gateway.attempt import MOST_TRIES, Attempt, current_attempt
 from bot.gateway.lazy_objects import read_update
+from bot.locale import N_, _
 from bot.storage.inbox import Inbox, Noted, State
 
 logger = logging.getLogger(__name__)
 
-INTERRUPTED = (
+INTERRUPTED = N_(
     "I was interrupted while answering this. If no answer stands here, please send it again."
 )
 
@@ -134,10 +135,18 @@ class Handling:
     async def _tell_interrupted(self, update: Update) -> None:
         message = update.message
         assert message is not None
+        await self._speak_as_its_chat(update)
         try:
-            await message.reply_text(INTERRUPTED, do_quote=message.chat.type != "private")
+            await message.reply_text(_(INTERRUPTED), do_quote=message.chat.type != "private")
         except TelegramError as error:
             logger.warning("Could not say that an answer was interrupted: %s", error)
+
+    async def _speak_as_its_chat(self, update: Update) -> None:
+        """Set the language; handlers have not seen this update and never will."""
+        speak_in = self.application.bot_data.get("speak_in")
+        if speak_in is not None:
+            with suppress(StorageError):
+                await speak_in(update)
 
 
 def kind_of(payload: Payload) -> str:

@@ -12,17 +12,18 @@ from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.daily_typed import take_typed
 from bot.handlers.listening import answer_if_sure, is_of_a_machine
+from bot.locale import N_, _
 from bot.views.lookup import entry_reply
 from bot.views.outcome import outcome_reply
 from bot.views.reply import Reply
 
-ASK_HOW = "Write the question behind the command, such as /ask half-life of anakinra."
+ASK_HOW = N_("Write the question behind the command, such as /ask half-life of anakinra.")
 
 
 async def ask_by_command(update: Update, context: Context) -> None:
     """Answer the question behind /ask."""
     if not context.args:
-        await delivery.respond(update, context, Reply(ASK_HOW))
+        await delivery.respond(update, context, Reply(_(ASK_HOW)))
         return
     await _answer(update, context, " ".join(context.args))
 
@@ -130,7 +131,7 @@ async def meant_tapped(update: Update, context: Context) -> None:
     args = decode(query.data).args
     entry = knowledge.entries.get(knowledge.id_of_token(args[0]) or "" if args else "")
     if entry is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     await delivery.answer(query)
     await delivery.show_in_place(query, context, entry_reply(knowledge, entry))

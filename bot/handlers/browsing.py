@@ -11,12 +11,13 @@ from bot.domain.monograph import Monograph, TopicKind
 from bot.handlers import delivery
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, services_of
+from bot.locale import N_, _
 from bot.views.browse import compare_menu, faqs_reply, topics_reply
 from bot.views.comparison import ASPECT_MARK, comparison_reply
 from bot.views.lookup import entry_reply
 from bot.views.reply import Reply
 
-OUTDATED = "This button is from an older version of my content. Please open /topics."
+OUTDATED = N_("This button is from an older version of my content. Please open /topics.")
 
 
 async def list_topics(update: Update, context: Context) -> None:
@@ -41,7 +42,7 @@ async def tapped(update: Update, context: Context) -> None:
     action = decode(query.data)
     reply = _reply_for(services_of(context).knowledge, action.verb, action.args)
     if reply is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     await delivery.answer(query)
     await delivery.show_in_place(query, context, reply)

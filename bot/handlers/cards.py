@@ -13,6 +13,7 @@ from bot.handlers import delivery
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, Services, StudyApplication, is_private, services_of
 from bot.handlers.senders import person_of
+from bot.locale import _
 from bot.services.quiz_wishes import match_name
 from bot.views.flashcards import (
     GONE,
@@ -66,7 +67,7 @@ async def _next(services: Services, person_id: int, deck: str) -> Reply | None:
         agenda = await services.reviewing.agenda(person_id, now)
         book = FlashcardBook(services.knowledge)
         due = [card for each in agenda.cards if (card := book.find(each.id))]
-        return front_reply(due[0], deck, len(due)) if due else Reply(NO_MORE_DUE)
+        return front_reply(due[0], deck, len(due)) if due else Reply(_(NO_MORE_DUE))
     found = deck_of(services.knowledge, deck)
     if not found:
         return None
@@ -92,7 +93,7 @@ async def next_tapped(update: Update, context: Context) -> None:
     args = decode(query.data).args
     reply = await _next(services_of(context), query.from_user.id, args[0] if args else "")
     if reply is None:
-        await delivery.answer(query, GONE, alert=True)
+        await delivery.answer(query, _(GONE), alert=True)
         return
     await delivery.answer(query)
     await delivery.show_in_place(query, context, reply)
@@ -105,7 +106,7 @@ async def show_tapped(update: Update, context: Context) -> None:
     services, args = services_of(context), decode(query.data).args
     card = FlashcardBook(services.knowledge).at(args[1]) if len(args) == 2 else None
     if card is None:
-        await delivery.answer(query, GONE, alert=True)
+        await delivery.answer(query, _(GONE), alert=True)
         return
     person_id = query.from_user.id
     days = await services.reviewing.preview(person_id, card.id, services.clock())
@@ -122,11 +123,11 @@ async def read_tapped(update: Update, context: Context) -> None:
     knowledge, args = services_of(context).knowledge, decode(query.data).args
     card = FlashcardBook(knowledge).at(args[1]) if len(args) == 2 else None
     if card is None:
-        await delivery.answer(query, GONE, alert=True)
+        await delivery.answer(query, _(GONE), alert=True)
         return
     await delivery.answer(query)
     section = entry_reply(knowledge, knowledge.entries[f"{card.topic_id}.{card.section_key}"])
-    back = (Button("◀ Back to the card", Action("fc_show", args)),)
+    back = (Button(_("◀ Back to the card"), Action("fc_show", args)),)
     await delivery.show_in_place(query, context, Reply(section.html, (back, *section.keyboard)))
 
 
@@ -139,11 +140,11 @@ async def rate_tapped(update: Update, context: Context) -> None:
     card = FlashcardBook(services.knowledge).at(args[1]) if len(args) == 4 else None
     is_valid = len(args) == 4 and args[2] in {"1", "2", "3", "4"} and args[3].isdecimal()
     if card is None or not is_valid:
-        await delivery.answer(query, GONE, alert=True)
+        await delivery.answer(query, _(GONE), alert=True)
         return
     rating, count = Rating(int(args[2])), int(args[3][:6])
     rated = await services.reviewing.rate(person, card, rating, services.clock(), count)
-    await delivery.answer(query, None if rated else RATED)
+    await delivery.answer(query, None if rated else _(RATED))
     reply = await _next(services, person.id, args[0])
     if reply is not None:
         await delivery.show_in_place(query, context, reply)

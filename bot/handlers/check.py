@@ -9,6 +9,7 @@ from telegram.ext import CommandHandler, filters
 from bot.domain.chat import AnswerMode, Chat
 from bot.handlers import delivery
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.locale import _
 from bot.views.reply import Reply
 from bot.views.settings import CHECK_GROUPS_ONLY, Rights, check_reply
 
@@ -17,7 +18,7 @@ async def check(update: Update, context: Context) -> None:
     """List the bot's rights in this group."""
     chat = update.effective_chat
     if chat is None or is_private(update):
-        await delivery.respond(update, context, Reply(CHECK_GROUPS_ONLY))
+        await delivery.respond(update, context, Reply(_(CHECK_GROUPS_ONLY)))
         return
     try:
         me: ChatMember | None = await context.bot.get_chat_member(chat.id, context.bot.id)

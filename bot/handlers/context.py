@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from telegram import Message, Update
-from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph
@@ -45,7 +45,7 @@ StudyApplication = Application[
     dict[Any, Any],
     dict[Any, Any],
     dict[Any, Any],
-    JobQueue[Context],
+    None,
 ]
 """The python-telegram-bot application that handlers are registered with."""
 

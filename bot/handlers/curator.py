@@ -20,6 +20,7 @@ from bot.handlers import delivery
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, Services, StudyApplication, services_of
 from bot.handlers.delivery import Bot
+from bot.locale import speaking
 from bot.services.curation import Group, fits_poll, preview_question
 from bot.views.curation import (
     difference_reply,
@@ -126,7 +127,8 @@ async def report_tapped(update: Update, context: Context) -> None:
     await delivery.answer(query, "Closed.")
     reply = reports_reply(services.knowledge, await services.curation.reports())
     await delivery.show_in_place(query, context, reply)
-    told = settled_reply(services.knowledge, report, status)
+    with speaking(await services.languages.of(report.person_id)):
+        told = settled_reply(services.knowledge, report, status)
     await tell_curators(context.bot, [report.person_id], told)
 
 

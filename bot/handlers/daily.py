@@ -23,12 +23,16 @@ from bot.handlers.daily_rights import find_channel, may_manage
 from bot.handlers.daily_sending import kind_of, send_sample
 from bot.handlers.membership import meet
 from bot.handlers.senders import person_of, place_of
-from bot.services.daily_wishes import Command, DailyWish, read_daily_wish
+from bot.locale import _
+from bot.services.daily_wishes import Command, DailyWish, Fault, read_daily_wish
 from bot.services.quiz_wishes import match_name, topic_of_outcome
 from bot.views.daily_menu import (
+    BAD_PAUSE,
     CHANNEL_IN_PRIVATE,
     NO_QUESTIONS,
     PRIVATE_ONLY,
+    bad_count_reply,
+    bad_time_reply,
     confirmation_reply,
     menu_reply,
     readers_reply,
@@ -74,7 +78,7 @@ async def _target(update: Update, context: Context, wish: DailyWish) -> Target |
             await meet(services_of(context), update.effective_chat)
         return Target(place_of(update))
     if not is_private(update) or update.effective_user is None:
-        return CHANNEL_IN_PRIVATE
+        return _(CHANNEL_IN_PRIVATE)
     name = wish.channel if wish.channel.startswith("@") else int(wish.channel)
     channel = await find_channel(context.bot, name, update.effective_user.id)
     if isinstance(channel, str):
@@ -93,7 +97,7 @@ async def _do(update: Update, context: Context, wish: DailyWish, target: Target)
     services, guess = services_of(context), zone_guess(update, context)
     now = services.clock()
     if wish.fault is not None:
-        return Reply(wish.fault)
+        return _fault_reply(wish)
     if wish.command is Command.MENU:
         subscription = await services.daily.find(target.place, guess)
         return menu_reply(services.knowledge, subscription, now, target.title)
@@ -107,13 +111,19 @@ async def _do(update: Update, context: Context, wish: DailyWish, target: Target)
     return confirmation_reply(services.knowledge, subscription, now)
 
 
+def _fault_reply(wish: DailyWish) -> Reply:
+    if wish.fault is Fault.TIME:
+        return bad_time_reply(wish.wrong)
+    return Reply(_(BAD_PAUSE)) if wish.fault is Fault.PAUSE else bad_count_reply()
+
+
 async def show_sample(update: Update, context: Context, target_id: int) -> Reply | None:
     """Show here and now what will come; return what stands in the way, or None."""
     services, place = services_of(context), place_of(update)
     target = Place(target_id) if target_id != place.chat_id else None
     sample = await services.daily.sample(place, person_of(update), services.clock(), target)
     if sample is None:
-        return Reply(NO_QUESTIONS)
+        return Reply(_(NO_QUESTIONS))
     kind = kind_of(await services.chats.find(place.chat_id))
     # In private the next question comes when the one before was answered.
     for post in sample.posts[:1] if place.chat_id > 0 else sample.posts:
@@ -131,7 +141,7 @@ async def _set(update: Update, context: Context, wish: DailyWish, target: Target
         if (value := getattr(wish, name)) is not None
     }
     if wish.scope == MISTAKES and chat_id < 0:
-        return Reply(PRIVATE_ONLY)
+        return Reply(_(PRIVATE_ONLY))
     if wish.topic:
         scope = _find_scope(services, wish.topic)
         if isinstance(scope, tuple):

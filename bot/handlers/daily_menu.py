@@ -20,15 +20,16 @@ from bot.handlers.context import Context, StudyApplication, services_of
 from bot.handlers.daily import show_sample, zone_guess
 from bot.handlers.daily_rights import may_manage, target_of
 from bot.handlers.senders import place_of
+from bot.locale import _
 from bot.views.daily_menu import (
     ADMINS_ONLY,
-    IN_GROUPS_REPLY,
     TYPE_TIME,
     count_page,
     days_page,
     menu_reply,
     time_page,
     topic_page,
+    typing_text,
     zone_page,
 )
 from bot.views.reply import Reply
@@ -40,7 +41,7 @@ async def _allowed(update: Update, context: Context, target_id: int) -> bool:
     assert query is not None
     if await may_manage(update, context, target_id):
         return True
-    await delivery.answer(query, ADMINS_ONLY, alert=True)
+    await delivery.answer(query, _(ADMINS_ONLY), alert=True)
     return False
 
 
@@ -72,7 +73,7 @@ async def _page(update: Update, context: Context, target_id: int, page: str, num
         return time_page(target_id, number)
     if page == "typetime":
         await _expect(update, context, "daily_time", target_id)
-        return Reply(TYPE_TIME + IN_GROUPS_REPLY)
+        return Reply(typing_text(TYPE_TIME))
     if page == "zone":
         await _expect(update, context, "daily_zone", target_id)
         likely = (subscription.zone.key, guess.key, services.daily.zone.key, "UTC")

@@ -10,6 +10,7 @@ from bot.errors import CallbackDataError
 from bot.handlers.context import Context
 from bot.handlers.delivery import Bot
 from bot.handlers.senders import is_admin
+from bot.locale import _
 from bot.views.daily_menu import CHANNEL_NO_RIGHT, CHANNEL_NOT_YOURS, CHANNEL_UNKNOWN
 
 _ADMINS = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
@@ -45,13 +46,13 @@ async def find_channel(bot: Bot, name: str | int, user_id: int) -> ChatFullInfo 
         channel = await bot.get_chat(name)
         me = await bot.get_chat_member(channel.id, bot.id)
     except TelegramError:
-        return CHANNEL_UNKNOWN
+        return _(CHANNEL_UNKNOWN)
     if channel.type != "channel":
-        return CHANNEL_UNKNOWN
+        return _(CHANNEL_UNKNOWN)
     if not await _is_admin_of(bot, channel.id, user_id):
-        return CHANNEL_NOT_YOURS
+        return _(CHANNEL_NOT_YOURS)
     if not isinstance(me, ChatMemberAdministrator) or not me.can_post_messages:
-        return CHANNEL_NO_RIGHT
+        return _(CHANNEL_NO_RIGHT)
     return channel
 
 

@@ -23,6 +23,7 @@ from bot.handlers.context import Services, StudyApplication
 from bot.handlers.daily_sending import NOBODY_WAITS, reveal, send_push
 from bot.handlers.delivery import Bot
 from bot.handlers.quiz_delivery import deliver
+from bot.locale import speaking
 from bot.services.daily_pushes import Claim
 
 logger = logging.getLogger(__name__)
@@ -150,7 +151,8 @@ async def deliver_push(bot: Bot, services: Services, item: Push | Delivery) -> s
     if delivery is None:
         return "skipped"
     try:
-        await send_push(bot, services, delivery)
+        with speaking(delivery.language or services.languages.default):
+            await send_push(bot, services, delivery)
     except PushTakenError:
         return "taken over"
     except TelegramError as error:
@@ -197,11 +199,13 @@ def _was_not_sent(error: NetworkError) -> bool:
 
 
 async def _deliver_step(bot: Bot, services: Services, step: Ask | Result) -> None:
+    language = await services.languages.of(step.session.place.chat_id)
     try:
-        if isinstance(step, Ask):
-            await deliver(bot, services, step)
-        else:
-            await reveal(bot, services, step, NOBODY_WAITS)
+        with speaking(language):
+            if isinstance(step, Ask):
+                await deliver(bot, services, step)
+            else:
+                await reveal(bot, services, step, NOBODY_WAITS)
     except TelegramError as error:
         logger.warning("A step of a daily quiz failed: %s", error)
 

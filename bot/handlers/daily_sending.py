@@ -17,9 +17,10 @@ from bot.domain.sending import Bulk
 from bot.handlers.context import Services, thread_of
 from bot.handlers.delivery import Bot, edit, logger, send
 from bot.handlers.poll_sending import close_poll, send_poll
+from bot.locale import _
 from bot.views.daily import TOPIC_GONE, daily_reply, push_head, push_reply, scored_row, wants_poll
 from bot.views.poll import poll_of
-from bot.views.quiz import group_reveal_reply
+from bot.views.quiz_group import group_reveal_reply
 from bot.views.reply import Reply
 
 NOBODY_WAITS = Bulk()
@@ -125,6 +126,6 @@ async def _tell_of_topic(bot: Bot, services: Services, place: Place, message: Me
     notice = f"topic {place.thread_id} gone"
     if await services.chats.notice(place.chat_id, notice, services.clock()):
         try:
-            await send(bot, Reply(TOPIC_GONE), place.chat_id, bulk=NOBODY_WAITS)
+            await send(bot, Reply(_(TOPIC_GONE)), place.chat_id, bulk=NOBODY_WAITS)
         except BadRequest as error:
             logger.warning("Chat %s could not be told of its topic: %s", place.chat_id, error)

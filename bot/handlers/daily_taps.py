@@ -15,6 +15,7 @@ from bot.handlers.quiz import numbers_of, refuse
 from bot.handlers.quiz_start import begin, repetition
 from bot.handlers.senders import is_admin, person_of, place_of
 from bot.handlers.timers import add_duty
+from bot.locale import _
 from bot.views.daily import ADMINS_REVEAL, told_text
 
 
@@ -45,7 +46,7 @@ async def reveal_tapped(update: Update, context: Context) -> None:
     now = services.clock()
     result = await services.results.reveal(post_id, chat_id, now, is_admin=rights)
     if result == Rejected(Refusal.NOT_ALLOWED):
-        await delivery.answer(query, ADMINS_REVEAL, alert=True)
+        await delivery.answer(query, _(ADMINS_REVEAL), alert=True)
     elif isinstance(result, Rejected):
         await refuse(query, result)
     else:

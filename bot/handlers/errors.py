@@ -12,6 +12,7 @@ from telegram.ext import CallbackQueryHandler
 from bot.errors import CallbackDataError
 from bot.handlers import delivery
 from bot.handlers.context import Context, StudyApplication, services_of
+from bot.locale import N_, _
 from bot.views.reply import Reply, escape
 
 logger = logging.getLogger(__name__)
@@ -19,15 +20,15 @@ logger = logging.getLogger(__name__)
 _OUT = ("kicked", "not a member")
 _GONE = defaultdict(lambda: _OUT, private=("blocked by the user", "deactivated"))
 
-SORRY = "Something went wrong on my side. It has been noted; please try again."
-NOT_MINE = "This button no longer works. Please start again with /help."
+SORRY = N_("Something went wrong on my side. It has been noted; please try again.")
+NOT_MINE = N_("This button no longer works. Please start again with /help.")
 
 
 async def on_error(update: object, context: Context) -> None:
     """Log a fault and tell the person, unless Telegram itself could not be reached."""
     error = context.error
     if isinstance(error, CallbackDataError) and isinstance(update, Update):
-        await _alert(update.callback_query, NOT_MINE)
+        await _alert(update.callback_query, _(NOT_MINE))
         return
     if isinstance(error, Forbidden):
         logger.info("Telegram refused a chat: %s", error)
@@ -58,9 +59,9 @@ async def _alert(query: CallbackQuery | None, text: str) -> None:
 async def _apologize(update: Update, context: Context) -> None:
     try:
         if update.callback_query:
-            await _alert(update.callback_query, SORRY)
+            await _alert(update.callback_query, _(SORRY))
         elif update.effective_message:
-            await delivery.respond(update, context, Reply(SORRY))
+            await delivery.respond(update, context, Reply(_(SORRY)))
     except TelegramError as failure:
         logger.warning("The apology could not be sent either: %s", failure)
 
@@ -78,7 +79,7 @@ async def _tell_maintainer(context: Context, error: Exception | None) -> None:
 
 async def unknown_tapped(update: Update, context: Context) -> None:
     """Answer a button that no handler knows: an old version's, or forged."""
-    await _alert(update.callback_query, NOT_MINE)
+    await _alert(update.callback_query, _(NOT_MINE))
 
 
 def register(application: StudyApplication) -> None:

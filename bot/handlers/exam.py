@@ -13,11 +13,12 @@ from bot.handlers.context import Context, StudyApplication, is_private, services
 from bot.handlers.quiz import numbers_of, refuse
 from bot.handlers.quiz_delivery import deliver
 from bot.handlers.senders import person_of, place_of
+from bot.locale import N_, _
 from bot.views.exam import confirm_reply, exam_reply, result_reply, review_reply
-from bot.views.quiz import REFUSALS
+from bot.views.quiz import refusal_text
 from bot.views.reply import Reply
 
-KEPT = "Kept."
+KEPT = N_("Kept.")
 
 
 async def _show(
@@ -48,7 +49,7 @@ async def choice_tapped(update: Update, context: Context) -> None:
     post_id, choice = numbers_of(query, 2)
     services, chat_id = services_of(context), place_of(update).chat_id
     outcome = await services.exams.choose(post_id, person, choice, chat_id, services.clock())
-    await _show(update, context, outcome, KEPT)
+    await _show(update, context, outcome, _(KEPT))
 
 
 async def turn_tapped(update: Update, context: Context) -> None:
@@ -79,7 +80,7 @@ async def submit_tapped(update: Update, context: Context) -> None:
     """Hand the exam in and show the result."""
     query = update.callback_query
     assert query is not None
-    session_id, _ = numbers_of(query, 2)
+    session_id, __ = numbers_of(query, 2)
     services, chat_id = services_of(context), place_of(update).chat_id
     outcome = await services.exams.submit(session_id, chat_id, services.clock())
     if outcome == Rejected(Refusal.ENDED):
@@ -130,7 +131,7 @@ async def letter_typed(update: Update, context: Context, text: str) -> bool:
         current[1].id, person, choice, place.chat_id, services.clock()
     )
     if isinstance(outcome, Rejected):
-        await delivery.respond(update, context, Reply(REFUSALS[outcome.refusal]))
+        await delivery.respond(update, context, Reply(refusal_text(outcome.refusal)))
     else:
         await deliver(context.bot, services, outcome)
     return True

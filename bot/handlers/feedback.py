@@ -9,12 +9,13 @@ from bot.handlers import delivery
 from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.locale import N_, _, in_any_language
 from bot.views.reply import Reply
 
-THANKS = "Thank you, that helps to keep the answers right."
-REPORTED = "Reported, thank you. A curator will look at it."
-NOTE_PROMPT = "What is wrong? Reply to this message in a sentence. (You may also just go on.)"
-NOTED = "Noted, thank you. You will hear from me when it is settled."
+THANKS = N_("Thank you, that helps to keep the answers right.")
+REPORTED = N_("Reported, thank you. A curator will look at it.")
+NOTE_PROMPT = N_("What is wrong? Reply to this message in a sentence. (You may also just go on.)")
+NOTED = N_("Noted, thank you. You will hear from me when it is settled.")
 
 
 async def vote_tapped(update: Update, context: Context) -> None:
@@ -26,10 +27,10 @@ async def vote_tapped(update: Update, context: Context) -> None:
     token, value = decode(query.data).args
     entry_id = services.knowledge.id_of_token(token)
     if entry_id is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     await services.feedback.vote(entry_id, user.id, services.clock(), is_helpful=value == "1")
-    await delivery.answer(query, THANKS)
+    await delivery.answer(query, _(THANKS))
 
 
 async def report_tapped(update: Update, context: Context) -> None:
@@ -40,13 +41,13 @@ async def report_tapped(update: Update, context: Context) -> None:
     args = decode(query.data).args
     item_id = services.knowledge.id_of_token(args[0]) if args else None
     if item_id is None or user is None or chat is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     version = services.knowledge.version
     await services.feedback.report(item_id, user.id, chat.id, version, services.clock())
-    await delivery.answer(query, REPORTED, alert=True)
+    await delivery.answer(query, _(REPORTED), alert=True)
     if is_private(update):
-        prompt = Reply(NOTE_PROMPT, expects_reply=True)
+        prompt = Reply(_(NOTE_PROMPT), expects_reply=True)
         await delivery.send(context.bot, prompt, chat.id)
 
 
@@ -54,12 +55,12 @@ async def take_note(update: Update, context: Context, text: str) -> bool:
     """Take a reply to the prompt as the note of a report; False for any other text."""
     message, user = update.effective_message, update.effective_user
     asked = message.reply_to_message if message else None
-    if not (asked and asked.text == NOTE_PROMPT and user and message):
+    if not (asked and asked.text in in_any_language(NOTE_PROMPT) and user and message):
         return False
     services = services_of(context)
     if not await services.feedback.take_note(message.chat_id, user.id, text, services.clock()):
         return False
-    await delivery.respond(update, context, Reply(NOTED))
+    await delivery.respond(update, context, Reply(_(NOTED)))
     return True
 
 

@@ -13,21 +13,20 @@ from bot.handlers.asking import addressed_text
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.errors import NOT_MINE
+from bot.locale import N_, _
 from bot.services.flood import FloodGuard, Kind, Verdict
 from bot.views.reply import Reply
 
 FIRST = -10
 """The handler group of the limits; what they refuse reaches no other handler."""
 
-SLOWER = "That was a lot at once. Please wait a moment: I read on in {seconds} s."
-SLOWER_TAPS = "That was a lot of taps at once. Please wait a moment."
-SLOWER_GROUP = (
+SLOWER = N_("That was a lot at once. Please wait a moment: I read on in {seconds} s.")
+SLOWER_TAPS = N_("That was a lot of taps at once. Please wait a moment.")
+SLOWER_GROUP = N_(
     "That is more than I may write in one group. Please wait a minute, or ask me in private; "
     "taps and letters in a quiz still count."
 )
-_SLOWER_INLINE = InlineQueryResultsButton(
-    "One moment, please, then type on", start_parameter="ask"
-)
+SLOWER_INLINE = N_("One moment, please, then type on")
 
 
 def register(application: StudyApplication, messages_per_minute: int) -> None:
@@ -64,7 +63,7 @@ async def _check_tap(guard: FloodGuard, update: Update, context: Context) -> boo
             refusal = NOT_MINE
         else:
             return True
-    await delivery.answer(query, refusal, alert=True)  # Every tap is answered, once.
+    await delivery.answer(query, _(refusal), alert=True)  # Every tap is answered, once.
     return False
 
 
@@ -74,8 +73,9 @@ async def _check_inline(guard: FloodGuard, update: Update, context: Context) -> 
     now = services_of(context).clock()
     if guard.check_person(Kind.INLINE, query.from_user.id, now) is Verdict.WELCOME:
         return True
+    button = InlineQueryResultsButton(_(SLOWER_INLINE), start_parameter="ask")
     try:
-        await query.answer([], cache_time=1, is_personal=True, button=_SLOWER_INLINE)
+        await query.answer([], cache_time=1, is_personal=True, button=button)
     except BadRequest as error:
         if "query is too old" not in error.message.lower():
             raise
@@ -93,7 +93,7 @@ async def _check_message(
         verdict, text = guard.check_group(message.chat_id, now), SLOWER_GROUP
     if verdict is Verdict.TELL:
         seconds = guard.seconds_left(Kind.MESSAGE)
-        await delivery.respond(update, context, Reply(text.format(seconds=seconds)))
+        await delivery.respond(update, context, Reply(_(text).format(seconds=seconds)))
     return verdict is Verdict.WELCOME
 
 
@@ -121,5 +121,5 @@ def _wants_answer(message: Message, update: Update, context: Context) -> bool:
 
 
 def _is_ours(message: Message, username: str) -> bool:
-    _, _, other = (message.text or "").split(maxsplit=1)[0].partition("@")
+    __, __, other = (message.text or "").split(maxsplit=1)[0].partition("@")
     return not other or other.casefold() == username.casefold()

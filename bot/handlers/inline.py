@@ -14,12 +14,13 @@ from telegram.error import BadRequest
 from telegram.ext import InlineQueryHandler
 
 from bot.handlers.context import Context, StudyApplication, services_of
+from bot.locale import N_, _
 from bot.views.inline import PAGE, Card, cards
 
 CACHE_SECONDS = 10
 """Short, so that a corrected entry is seen at once."""
 
-NOTHING_FOUND = InlineQueryResultsButton("Nothing found: ask me in private", start_parameter="ask")
+NOTHING_FOUND = N_("Nothing found: ask me in private")
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
@@ -39,11 +40,15 @@ async def answer_inline(update: Update, context: Context) -> None:
             cache_time=CACHE_SECONDS,
             is_personal=True,
             next_offset=more,
-            button=None if found or not text else NOTHING_FOUND,
+            button=None if found or not text else _nothing_found(),
         )
     except BadRequest as error:
         if "query is too old" not in error.message.lower():
             raise
+
+
+def _nothing_found() -> InlineQueryResultsButton:
+    return InlineQueryResultsButton(_(NOTHING_FOUND), start_parameter="ask")
 
 
 def _article(card: Card) -> InlineQueryResultArticle:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from telegram import Chat as TelegramChat
@@ -14,7 +15,7 @@ from bot.handlers import delivery
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, Services, StudyApplication, is_private, services_of
 from bot.handlers.senders import is_admin
-from bot.locale import _, language_like, languages, speak
+from bot.locale import _, language_like, languages, speak, spoken
 from bot.views.reply import Reply
 from bot.views.settings import ADMINS_ONLY, language_page
 
@@ -43,7 +44,7 @@ async def show_languages(update: Update, context: Context) -> None:
     wanted = language_like(context.args[0]) if context.args else None
     if wanted is not None:
         await choose(context, chat, wanted)
-    await delivery.respond(update, context, language_page(is_private=is_private(update)))
+    await delivery.respond(update, context, language_page())
 
 
 async def choose(context: Context, chat: TelegramChat, language: str) -> Chat:
@@ -67,14 +68,20 @@ async def language_tapped(update: Update, context: Context) -> None:
         return
     await choose(context, chat, args[0])
     await delivery.answer(query)
-    reply = language_page(is_private=is_private(update))
+    reply = language_page()
     await delivery.show_in_place(query, context, reply)
 
 
-def language_offered(code: str | None, chosen: str | None, spoken: str) -> str | None:
-    """Return the language of a person's app when it may be wanted here, else None."""
-    likely = language_like(code)
-    return likely if chosen is None and likely != spoken else None
+async def offered_language(update: Update, context: Context) -> str | None:
+    """Return the language of a person's app, once, when it may be wanted; it is never assumed."""
+    user, services = update.effective_user, services_of(context)
+    likely = language_like(user.language_code) if user else None
+    if user is None or likely in {None, spoken()} or not is_private(update):
+        return None
+    if await services.languages.chosen(user.id):
+        return None
+    is_first = await services.chats.notice(user.id, f"language {likely}", services.clock())
+    return likely if is_first else None
 
 
 def register(application: StudyApplication) -> None:
@@ -84,4 +91,4 @@ def register(application: StudyApplication) -> None:
     new = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler("language", show_languages, new))
     application.add_handler(CallbackQueryHandler(language_tapped, pattern=r"^language:"))
-    application.bot_data["speak_in"] = speak_in
+    application.bot_data["speak_in"] = partial(speak_in, application.bot_data["services"])

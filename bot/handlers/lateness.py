@@ -15,11 +15,12 @@ from telegram import Message, Update
 from telegram.ext import ApplicationHandlerStop, TypeHandler
 
 from bot.handlers.context import Context, StudyApplication, services_of, thread_of
+from bot.locale import N_, _
 from bot.views.reply import Reply, italic, join_blocks
 
 LATE_AFTER = timedelta(minutes=10)
-SORRY_LATE = "Sorry for the wait: I was away."
-SORRY_DROPPED = "Sorry, I was away when {command} was written here. Please send it again."
+SORRY_LATE = N_("Sorry for the wait: I was away.")
+SORRY_DROPPED = N_("Sorry, I was away when {command} was written here. Please send it again.")
 
 _FIRST_GROUP = -1
 _MOST_REMEMBERED = 1000
@@ -32,7 +33,7 @@ def with_apology(reply: Reply) -> Reply:
     if not _is_late.get() or reply.attachment:
         return reply
     _is_late.set(False)
-    return replace(reply, html=join_blocks([italic(SORRY_LATE), reply.html]))
+    return replace(reply, html=join_blocks([italic(_(SORRY_LATE)), reply.html]))
 
 
 def is_late(message: Message | None, now: datetime) -> bool:
@@ -66,7 +67,7 @@ async def _tell_once(message: Message, command: str, context: Context, now: date
     told[message.chat_id] = now
     await context.bot.send_message(
         message.chat_id,
-        SORRY_DROPPED.format(command=command[:32]),
+        _(SORRY_DROPPED).format(command=command[:32]),
         message_thread_id=thread_of(message),
     )
 

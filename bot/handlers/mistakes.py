@@ -13,11 +13,12 @@ from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.quiz_start import begin
 from bot.handlers.senders import person_of, place_of
+from bot.locale import N_, _
 from bot.views.lookup import entry_reply
 from bot.views.reply import Action, Button, Reply
 from bot.views.review import mistakes_reply, review_elsewhere_reply, topic_mistakes_reply
 
-NO_MISTAKE = "This is no mistake of yours any more."
+NO_MISTAKE = N_("This is no mistake of yours any more.")
 _MOST_AT_ONCE = 100
 
 
@@ -56,12 +57,12 @@ async def read_tapped(update: Update, context: Context) -> None:
     topic_id = knowledge.topic_of_question[question.id] if question else ""
     entry = knowledge.entries.get(f"{topic_id}.{question.section}") if question else None
     if entry is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     await delivery.answer(query)
     section = entry_reply(knowledge, entry)
     page = args[1] if len(args) > 1 and args[1].isdecimal() else "0"
-    back = (Button("◀ Back to my mistakes", Action("mistakes", (token_of(topic_id), page))),)
+    back = (Button(_("◀ Back to my mistakes"), Action("mistakes", (token_of(topic_id), page))),)
     await delivery.show_in_place(query, context, Reply(section.html, (back, *section.keyboard)))
 
 
@@ -76,7 +77,7 @@ async def ask_tapped(update: Update, context: Context) -> None:
     every = tuple(each for ids in found.values() for each in ids)
     chosen = every if wanted == "all" else found.get(key, (key,) if key in every else ())
     if not chosen or not is_private(update):
-        await delivery.answer(query, NO_MISTAKE, alert=True)
+        await delivery.answer(query, _(NO_MISTAKE), alert=True)
         return
     await delivery.answer(query)
     request = QuizRequest(

@@ -14,6 +14,7 @@ from bot.handlers.context import Context, StudyApplication, is_private, services
 from bot.handlers.deep_links import DEEP_LINKS
 from bot.handlers.review import find_topic
 from bot.handlers.senders import person_of
+from bot.locale import _
 from bot.views.my_data import (
     EXPORT_HOW,
     KEPT,
@@ -37,7 +38,7 @@ async def export(update: Update, context: Context) -> None:
     elif kind in _IN_CHAT:
         await _export_content(update, context, _IN_CHAT[kind], " ".join(args[1:]))
     else:
-        await delivery.respond(update, context, Reply(escape(EXPORT_HOW)))
+        await delivery.respond(update, context, Reply(escape(_(EXPORT_HOW))))
 
 
 async def _export_content(
@@ -80,7 +81,7 @@ async def forget_tapped(update: Update, context: Context) -> None:
     assert query is not None
     await delivery.answer(query)
     if decode(query.data).args != ("yes",) or not is_private(update):
-        await delivery.show_in_place(query, context, Reply(KEPT))
+        await delivery.show_in_place(query, context, Reply(_(KEPT)))
         return
     erased = await services_of(context).my_data.forget(query.from_user.id)
     await delivery.show_in_place(query, context, forgotten_reply(erased))

@@ -18,13 +18,14 @@ from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.quiz_delivery import deliver
 from bot.handlers.senders import is_admin, person_of, place_of, place_of_tap
+from bot.locale import N_, _
 from bot.views.lookup import entry_reply
-from bot.views.quiz import REFUSALS, locked_text, verdict_reply, verdict_text
+from bot.views.quiz import locked_text, refusal_text, verdict_reply, verdict_text
 from bot.views.reply import Action, Button, Reply
 
-PAUSED = "The quiz stands still. /pause again lets it go on; answers still count."
-RESUMED = "The quiz goes on."
-NO_LESSON = "The section of this question is not in my content any more."
+PAUSED = N_("The quiz stands still. /pause again lets it go on; answers still count.")
+RESUMED = N_("The quiz goes on.")
+NO_LESSON = N_("The section of this question is not in my content any more.")
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ def numbers_of(query: CallbackQuery, count: int) -> list[int]:
 
 async def refuse(query: CallbackQuery, outcome: Rejected) -> None:
     """Answer a tap that changed nothing."""
-    await delivery.answer(query, REFUSALS[outcome.refusal], alert=True)
+    await delivery.answer(query, refusal_text(outcome.refusal), alert=True)
 
 
 async def choice_tapped(update: Update, context: Context) -> None:
@@ -105,7 +106,7 @@ async def _say(update: Update, context: Context, outcome: Verdict | Locked | Rej
     elif isinstance(outcome, Locked):
         await delivery.respond(update, context, Reply(locked_text(outcome)))
     else:
-        await delivery.respond(update, context, Reply(REFUSALS[outcome.refusal]))
+        await delivery.respond(update, context, Reply(refusal_text(outcome.refusal)))
 
 
 async def next_tapped(update: Update, context: Context) -> None:
@@ -181,10 +182,10 @@ async def stop(update: Update, context: Context) -> None:
         ),
     )
     if query is not None:
-        refusal = REFUSALS[outcome.refusal] if isinstance(outcome, Rejected) else None
+        refusal = refusal_text(outcome.refusal) if isinstance(outcome, Rejected) else None
         await delivery.answer(query, refusal, alert=refusal is not None)
     elif isinstance(outcome, Rejected):
-        await delivery.respond(update, context, Reply(REFUSALS[outcome.refusal]))
+        await delivery.respond(update, context, Reply(refusal_text(outcome.refusal)))
     if not isinstance(outcome, Rejected):
         await deliver(context.bot, services, outcome)
 
@@ -200,9 +201,9 @@ async def pause(update: Update, context: Context) -> None:
         ),
     )
     if isinstance(outcome, Rejected):
-        text = REFUSALS[outcome.refusal]
+        text = refusal_text(outcome.refusal)
     else:
-        text = PAUSED if outcome.session.status is Status.PAUSED else RESUMED
+        text = _(PAUSED) if outcome.session.status is Status.PAUSED else _(RESUMED)
     await delivery.respond(update, context, Reply(text))
 
 
@@ -218,11 +219,11 @@ async def lesson_tapped(update: Update, context: Context) -> None:
         return
     entry = services.knowledge.entries.get(verdict.post.snapshot.lesson_id or "")
     if entry is None:
-        await delivery.answer(query, NO_LESSON, alert=True)
+        await delivery.answer(query, _(NO_LESSON), alert=True)
         return
     await delivery.answer(query)
     lesson = entry_reply(services.knowledge, entry)
-    back = (Button("◀ Back to the question", Action("q_back", (str(post_id),))),)
+    back = (Button(_("◀ Back to the question"), Action("q_back", (str(post_id),))),)
     await delivery.show_in_place(query, context, Reply(lesson.html, (back, *lesson.keyboard)))
 
 

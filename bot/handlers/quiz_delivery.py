@@ -13,12 +13,17 @@ from bot.domain.quiz_outcomes import Ask, ExamPage, Finish, Reveal, Step, Verdic
 from bot.handlers.context import Services
 from bot.handlers.delivery import Bot, edit, send
 from bot.handlers.poll_sending import close_poll, send_poll
+from bot.locale import speaking
 from bot.views.exam import exam_reply, result_reply
 from bot.views.poll import poll_of
-from bot.views.quiz import finish_reply, group_reveal_reply, question_reply, verdict_reply
+from bot.views.quiz import finish_reply, question_reply, verdict_reply
+from bot.views.quiz_group import group_finish_reply, group_reveal_reply
 from bot.views.reply import Reply
 
 logger = logging.getLogger(__name__)
+
+_FINISHES = {Mode.EXAM: result_reply, Mode.GROUP: group_finish_reply}
+"""How a session ends that is no training."""
 
 
 async def deliver(bot: Bot, services: Services, step: Step) -> None:
@@ -72,8 +77,8 @@ async def _reveal(bot: Bot, services: Services, step: Reveal) -> None:
 
 
 async def _finish(bot: Bot, services: Services, step: Finish) -> None:
-    is_exam = step.session.mode is Mode.EXAM
-    await _send(bot, result_reply(step) if is_exam else finish_reply(step), step.session.place)
+    say = _FINISHES.get(step.session.mode, finish_reply)
+    await _send(bot, say(step), step.session.place)
     await services.quizzing.ended(step.session.id)
 
 
@@ -92,8 +97,10 @@ async def _send(bot: Bot, reply: Reply, place: Place) -> int:
 async def deliver_due(bot: Bot, services: Services) -> None:
     """Take and deliver every step that is due; one failing chat stops no other."""
     for step in await services.quizzing.due(services.clock()):
+        language = await services.languages.of(step.session.place.chat_id)
         try:
-            await deliver(bot, services, step)
+            with speaking(language):
+                await deliver(bot, services, step)
         except TelegramError as error:
             await _give_back(services, step, error)
 

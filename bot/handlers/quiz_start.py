@@ -20,8 +20,9 @@ from bot.handlers.context import Context, Services, StudyApplication, is_private
 from bot.handlers.deep_links import DEEP_LINKS
 from bot.handlers.quiz_delivery import deliver
 from bot.handlers.senders import person_of, place_of
+from bot.locale import N_, _
 from bot.services.quiz_wishes import Wish, match_name, read_wish, topic_of_outcome
-from bot.views.quiz import REFUSALS
+from bot.views.quiz import refusal_text
 from bot.views.quiz_menu import (
     busy_reply,
     exam_elsewhere_reply,
@@ -33,7 +34,7 @@ from bot.views.quiz_menu import (
 
 DEFAULT_COUNT = 10
 SECONDS_PER_EXAM_QUESTION = 60
-OUTDATED = "This topic is not in my content any more. Please open /quiz."
+OUTDATED = N_("This topic is not in my content any more. Please open /quiz.")
 
 
 async def quiz(update: Update, context: Context) -> None:
@@ -128,7 +129,7 @@ async def topic_tapped(update: Update, context: Context) -> None:
     knowledge = services_of(context).knowledge
     scope = _scope_of(knowledge, decode(query.data).args)
     if scope is None:
-        await delivery.answer(query, OUTDATED, alert=True)
+        await delivery.answer(query, _(OUTDATED), alert=True)
         return
     await delivery.answer(query)
     reply = number_reply(knowledge, scope, in_group=not is_private(update))
@@ -179,7 +180,7 @@ async def again_tapped(update: Update, context: Context) -> None:
     number = int(args[0]) if args and args[0].isdecimal() else 0
     finish = await services.quiz_reader.result(number, place.chat_id)
     if isinstance(finish, Rejected):
-        await delivery.answer(query, REFUSALS[finish.refusal], alert=True)
+        await delivery.answer(query, refusal_text(finish.refusal), alert=True)
         return
     await delivery.answer(query)
     wrong = tuple(item.post.snapshot.question_id for item in mark(finish).to_repeat)

@@ -17,22 +17,23 @@ from bot.handlers.context import Context, Services, StudyApplication, is_private
 from bot.handlers.deep_links import DEEP_LINKS
 from bot.handlers.quiz_start import begin
 from bot.handlers.senders import person_of, place_of
+from bot.locale import N_, _
 from bot.services.quiz_wishes import match_name, read_wish, topic_of_outcome
 from bot.views.quiz_menu import unknown_topic_reply
 from bot.views.reply import Reply
 from bot.views.review import (
-    NO_CAP,
-    NO_DAY,
     NOT_TAKEN_BACK,
     agenda_reply,
     cap_reply,
     exam_reply,
     guessed_text,
+    no_cap_reply,
+    no_day_reply,
     review_elsewhere_reply,
 )
 
 FACT_COUNT = 10
-NOTHING_MADE = "The fact table holds too little of this topic to make questions from."
+NOTHING_MADE = N_("The fact table holds too little of this topic to make questions from.")
 
 
 def find_topic(services: Services, written: str) -> str | tuple[str, ...] | None:
@@ -88,7 +89,7 @@ def _request(update: Update, scope: str, question_ids: tuple[str, ...]) -> QuizR
 async def _set_cap(update: Update, context: Context, args: list[str]) -> None:
     person, text = person_of(update), args[0] if args else ""
     if person is None or not text.isdecimal() or not 1 <= int(text[:6]) <= MOST_CAP:
-        await delivery.respond(update, context, Reply(NO_CAP))
+        await delivery.respond(update, context, no_cap_reply())
         return
     services = services_of(context)
     habits = await services.reviewing.set_cap(person, int(text), services.clock())
@@ -117,7 +118,7 @@ async def exam_date(update: Update, context: Context) -> None:
         today = await services.reviewing.today(person.id, now)
         day = read_day(written, today)
         if day is None or not today < day <= today + LONGEST:
-            await delivery.respond(update, context, Reply(f"That is no day to come. {NO_DAY}"))
+            await delivery.respond(update, context, no_day_reply())
             return
         await services.reviewing.set_exam(person, day, now)
     habits = await services.reviewing.habits(person.id)
@@ -154,7 +155,7 @@ async def fact_quiz(update: Update, context: Context) -> None:
         return
     made = services.reviewing.made_questions(topic, wish.count or FACT_COUNT, services.rng)
     if not made:
-        await delivery.respond(update, context, Reply(NOTHING_MADE))
+        await delivery.respond(update, context, Reply(_(NOTHING_MADE)))
         return
     await begin(update, context, _request(update, MADE, made))
 
@@ -169,7 +170,7 @@ async def guessed_tapped(update: Update, context: Context) -> None:
     services, now = services_of(context), services_of(context).clock()
     card = await services.reviewing.overrule(query.from_user.id, int(args[0]), now)
     if card is None:
-        await delivery.answer(query, NOT_TAKEN_BACK, alert=True)
+        await delivery.answer(query, _(NOT_TAKEN_BACK), alert=True)
         return
     today = await services.reviewing.today(query.from_user.id, now)
     await delivery.answer(query, guessed_text(card, today), alert=True)

@@ -9,19 +9,21 @@ from bot.domain.scoreboard import Period
 from bot.handlers import delivery
 from bot.handlers.callback_data import decode
 from bot.handlers.context import Context, StudyApplication, services_of
+from bot.handlers.errors import NOT_MINE
 from bot.handlers.senders import person_of, place_of_tap
+from bot.locale import N_, _
 from bot.views.reply import Reply
 from bot.views.scoreboard import board_reply, score_reply
 
-ANONYMOUS = "You write anonymously here, so I cannot tell whose score is meant."
-HIDDEN = "You are off every leaderboard now. Your points are kept; /showme puts you back."
-SHOWN = "You are on the leaderboards again."
+ANONYMOUS = N_("You write anonymously here, so I cannot tell whose score is meant.")
+HIDDEN = N_("You are off every leaderboard now. Your points are kept; /showme puts you back.")
+SHOWN = N_("You are on the leaderboards again.")
 
 
 async def show_score(update: Update, context: Context) -> None:
     """Tell the sender's points in this chat."""
     person, chat = person_of(update), update.effective_chat
-    reply = Reply(ANONYMOUS)
+    reply = Reply(_(ANONYMOUS))
     if person is not None and chat is not None:
         services = services_of(context)
         reply = score_reply(await services.scores.card(chat.id, person.id, services.clock()))
@@ -46,7 +48,7 @@ async def board_tapped(update: Update, context: Context) -> None:
     assert query is not None
     args, place = decode(query.data).args, place_of_tap(query)
     if place is None or len(args) != 1 or args[0] not in set(Period):
-        await delivery.answer(query, "This button no longer works.", alert=True)
+        await delivery.answer(query, _(NOT_MINE), alert=True)
         return
     await delivery.answer(query)
     services = services_of(context)
@@ -69,11 +71,11 @@ async def show(update: Update, context: Context) -> None:
 async def _set_hidden(update: Update, context: Context, *, is_hidden: bool) -> None:
     person = person_of(update)
     if person is None:
-        await delivery.respond(update, context, Reply(ANONYMOUS))
+        await delivery.respond(update, context, Reply(_(ANONYMOUS)))
         return
     services = services_of(context)
     await services.scores.hide(person, services.clock(), is_hidden=is_hidden)
-    await delivery.respond(update, context, Reply(HIDDEN if is_hidden else SHOWN))
+    await delivery.respond(update, context, Reply(_(HIDDEN) if is_hidden else _(SHOWN)))
 
 
 def register(application: StudyApplication) -> None:

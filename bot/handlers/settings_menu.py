@@ -21,45 +21,50 @@ from bot.handlers.context import (
 )
 from bot.handlers.membership import meet
 from bot.handlers.senders import is_admin, place_of
+from bot.locale import _
 from bot.services.daily_wishes import read_time
 from bot.views.reply import Reply
 from bot.views.settings import (
     ADMINS_ONLY,
-    GROUPS_ONLY,
     QUIET_WRONG,
     SECONDS,
     TYPE_QUIET,
+    language_page,
+    private_settings_reply,
     quiet_page,
     seconds_page,
     settings_reply,
 )
 
+_PAGES = {"seconds": seconds_page, "quiet": quiet_page, "language": language_page}
+_OWN_PAGES = {"language", "all"}
+"""What a private chat has as well."""
+
 
 async def settings(update: Update, context: Context) -> None:
-    """Show a group's settings to its admins."""
-    if is_private(update) or update.effective_chat is None:
-        await delivery.respond(update, context, Reply(GROUPS_ONLY))
-        return
-    if not await is_admin(update, context):
-        await delivery.respond(update, context, Reply(ADMINS_ONLY))
+    """Show a person's own settings, or a group's to its admins."""
+    if update.effective_chat is None or not await is_admin(update, context):
+        await delivery.respond(update, context, Reply(_(ADMINS_ONLY)))
         return
     chat = await meet(services_of(context), update.effective_chat)
     await delivery.respond(update, context, await _overview(update, context, chat))
 
 
 async def _overview(update: Update, context: Context, chat: Chat) -> Reply:
+    if is_private(update):
+        return private_settings_reply(chat.id)
     subscription = await services_of(context).daily.find(place_of(update))
     message = update.effective_message
     thread_id = thread_of(message if isinstance(message, Message) else None)
     return settings_reply(chat, subscription, thread_id=thread_id)
 
 
-async def _may_change(update: Update, context: Context) -> bool:
+async def _may_change(update: Update, context: Context, *, in_private: bool = False) -> bool:
     query = update.callback_query
     assert query is not None
-    if not is_private(update) and await is_admin(update, context):
+    if (in_private or not is_private(update)) and await is_admin(update, context):
         return True
-    await delivery.answer(query, ADMINS_ONLY, alert=True)
+    await delivery.answer(query, _(ADMINS_ONLY), alert=True)
     return False
 
 
@@ -68,15 +73,15 @@ async def page_tapped(update: Update, context: Context) -> None:
     query = update.callback_query
     assert query is not None
     page = (*decode(query.data).args, "")[0]
-    if not await _may_change(update, context):
+    if not await _may_change(update, context, in_private=page in _OWN_PAGES):
         return
     await delivery.answer(query)
     services, place = services_of(context), place_of(update)
-    reply = {"seconds": seconds_page(), "quiet": quiet_page()}.get(page)
+    reply = _PAGES[page]() if page in _PAGES else None
     if page == "typequiet":
         kind, now = "quiet_hours", services.clock()
         await services.daily.expect(place, query.from_user.id, kind, place.chat_id, now)
-        reply = Reply(TYPE_QUIET)
+        reply = Reply(_(TYPE_QUIET))
     chat = await services.chats.find(place.chat_id, ChatKind.SUPERGROUP)
     reply = reply or await _overview(update, context, chat)
     await delivery.show_in_place(query, context, reply)
@@ -157,13 +162,13 @@ def read_quiet_hours(written: str) -> tuple[str, str] | None:
     return f"{times[0]:%H:%M}", f"{times[1]:%H:%M}"
 
 
-async def quiet_hours_typed(update: Update, context: Context, text: str, _: int) -> bool:
+async def quiet_hours_typed(update: Update, context: Context, text: str, __: int) -> bool:
     """Take typed quiet hours; False when the text is something else."""
     if not text[:1].isdigit():
         return False
     hours = read_quiet_hours(text)
     if hours is None:
-        await delivery.respond(update, context, Reply(QUIET_WRONG))
+        await delivery.respond(update, context, Reply(_(QUIET_WRONG)))
         return True
     services, user = services_of(context), update.effective_user
     if user is not None:

@@ -17,6 +17,8 @@ from bot.handlers import delivery
 from bot.handlers.browsing import show_entry_id
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.deep_links import DEEP_LINKS
+from bot.handlers.language import offered_language
+from bot.locale import ENGLISH, _, languages, speaking
 from bot.views.help import Scope, commands_in, help_reply, privacy_reply, start_reply
 from bot.views.reply import Reply
 
@@ -28,11 +30,12 @@ def _scope(update: Update) -> Scope:
 async def start(update: Update, context: Context) -> None:
     """Greet, or follow the deep link in the payload."""
     payload = context.args[0] if context.args else ""
-    kind, _, target = payload.partition("_")
+    kind, __, target = payload.partition("_")
     if kind in DEEP_LINKS and await DEEP_LINKS[kind](update, context, target):
         return
-    user = update.effective_user
-    reply = start_reply(services_of(context).knowledge, user.first_name if user else "")
+    user, knowledge = update.effective_user, services_of(context).knowledge
+    offered = await offered_language(update, context)
+    reply = start_reply(knowledge, user.first_name if user else "", offered)
     await delivery.respond(update, context, reply)
 
 
@@ -64,21 +67,31 @@ async def show_privacy(update: Update, context: Context) -> None:
     await delivery.respond(update, context, privacy_reply(days))
 
 
-async def set_command_menus(bot: ExtBot[Any]) -> None:
-    """Tell Telegram which commands the menus of private chats, groups and admins show."""
+async def set_command_menus(bot: ExtBot[Any], default: str = ENGLISH) -> None:
+    """Tell Telegram which commands the menus of private chats, groups and admins show.
+
+    Args:
+        default: the language of menus for apps in a language that we do not speak. Telegram
+            chooses among the others by the app's own language.
+    """
     menus = (
         (Scope.PRIVATE, BotCommandScopeAllPrivateChats()),
         (Scope.GROUP, BotCommandScopeAllGroupChats()),
         (Scope.GROUP_ADMIN, BotCommandScopeAllChatAdministrators()),
     )
-    for scope, telegram_scope in menus:
-        commands = [BotCommand(c.name, c.summary) for c in commands_in(scope)]
-        await bot.set_my_commands(commands, scope=telegram_scope)
+    for language in languages():
+        code = language if language != default else None
+        with speaking(language):
+            for scope, where in menus:
+                commands = [BotCommand(c.name, _(c.summary)) for c in commands_in(scope)]
+                await bot.set_my_commands(commands, scope=where, language_code=code)
 
 
 async def unknown_command(update: Update, context: Context) -> None:
     """Lead on from a command that is not ours; in a group it may be another bot's."""
-    await delivery.respond(update, context, Reply("I do not know that command. /help lists mine."))
+    await delivery.respond(
+        update, context, Reply(_("I do not know that command. /help lists mine."))
+    )
 
 
 def register_last(application: StudyApplication) -> None:

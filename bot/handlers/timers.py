@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.handlers.context import Context, Services, StudyApplication
+from bot.handlers.context import Services, StudyApplication
 from bot.handlers.delivery import Bot
 from bot.handlers.quiz_delivery import deliver_due
 
 logger = logging.getLogger(__name__)
-
-TICK_SECONDS = 1.0
 
 Duty = Callable[[Bot, Services], Awaitable[None]]
 """Does what is due of one kind; called at every tick."""
@@ -23,7 +21,7 @@ def add_duty(application: StudyApplication, duty: Duty) -> None:
 
 
 def register(application: StudyApplication) -> None:
-    """Let the duties run at every tick; ``bot_data["tick"]`` runs them once, for tests."""
+    """Let ``bot_data["tick"]`` run the duties; the application's clockwork calls it."""
     started_at = application.bot_data["services"].clock()
     is_recovered = False
 
@@ -41,13 +39,6 @@ def register(application: StudyApplication) -> None:
             except Exception:  # One duty that fails must not stop the others, nor the clock.
                 logger.exception("%s failed", duty.__name__)
 
-    async def on_tick(_: Context) -> None:
-        await tick()
-
     add_duty(application, recover_once)
     add_duty(application, deliver_due)
     application.bot_data["tick"] = tick
-    if application.job_queue:
-        # A late tick is as good as a punctual one, and two late ones are as good as one.
-        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        application.job_queue.run_repeating(on_tick, TICK_SECONDS, job_kwargs=options)

@@ -8,7 +8,7 @@ becomes SENDING; if the process dies there, the push is not repeated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -115,7 +115,8 @@ class DailyPushes:
                 await pushes.move_on(kept.id, PushState.CLAIMED, PushState.SKIPPED, **detail)
                 return None
             kind = _kind_of(kept.chat_id, chat)
-            return await self._delivery(work, kept, subscription, session, last, kind, now)
+            delivery = await self._delivery(work, kept, subscription, session, last, kind, now)
+            return replace(delivery, language=chat.language if chat else None)
 
     async def prepare_many(
         self, pushes: Sequence[Push], now: datetime
@@ -135,7 +136,12 @@ class DailyPushes:
                 if wish is not None and why_not is None and is_plain(push, wish):
                     plain[push.chat_id] = (push, wish)
             together = list(plain.values())
-            deliveries = await prepare_together(work, self.quizzing, together, now)
+            deliveries = [
+                replace(each, language=chats[each.push.chat_id].language)
+                if each.push.chat_id in chats
+                else each
+                for each in await prepare_together(work, self.quizzing, together, now)
+            ]
         prepared = {delivery.push.id for delivery in deliveries}
         return deliveries, [push for push in pushes if push.id not in prepared]
 

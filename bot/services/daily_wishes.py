@@ -56,6 +56,14 @@ class Command(StrEnum):
     NOW = "now"
 
 
+class Fault(StrEnum):
+    """What cannot be done as it was written."""
+
+    PAUSE = "pause"
+    COUNT = "count"
+    TIME = "time"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DailyWish:
     """The parts of what was typed; None for what was not.
@@ -64,7 +72,8 @@ class DailyWish:
         channel: the @name or id of a channel that is to get it, instead of this chat.
         topic: words that are neither of the rest: a topic, or a zone that is not known.
         zone: what was found for the words that name a zone.
-        fault: what is wrong, as a sentence to be shown.
+        fault: what is wrong.
+        wrong: the word that is.
     """
 
     command: Command = Command.MENU
@@ -77,7 +86,8 @@ class DailyWish:
     topic: str = ""
     pause: timedelta | None = None
     zone_doubt: tuple[str, ZoneSearch] | None = None
-    fault: str | None = None
+    fault: Fault | None = None
+    wrong: str = ""
 
 
 @dataclass(slots=True)
@@ -89,7 +99,8 @@ class _Draft:
     scope: str | None = None
     words: list[str] = field(default_factory=list)
     zone_doubt: tuple[str, ZoneSearch] | None = None
-    fault: str | None = None
+    fault: Fault | None = None
+    wrong: str = ""
 
 
 def read_daily_wish(args: Sequence[str], now: datetime) -> DailyWish:
@@ -116,11 +127,7 @@ def _read_pause(words: list[str], channel: str | None) -> DailyWish:
     if found:
         days = int(found[1]) * (7 if (found[2] or "d").startswith("w") else 1)
     if not 1 <= days <= LONGEST_PAUSE_DAYS:
-        return DailyWish(
-            command=Command.PAUSE,
-            channel=channel,
-            fault="I can pause for 1 to 365 days. Write it such as /daily pause 7d.",
-        )
+        return DailyWish(command=Command.PAUSE, channel=channel, fault=Fault.PAUSE)
     return DailyWish(command=Command.PAUSE, channel=channel, pause=timedelta(days=days))
 
 
@@ -145,6 +152,7 @@ def _read_settings(words: list[str], channel: str | None, now: datetime) -> Dail
         topic=topic,
         zone_doubt=draft.zone_doubt,
         fault=draft.fault,
+        wrong=draft.wrong,
     )
 
 
@@ -155,14 +163,12 @@ def _take_word(draft: _Draft, word: str) -> bool:
         if 1 <= int(word) <= MOST_QUESTIONS:
             draft.count = int(word)
         else:
-            draft.fault = (
-                f"A daily quiz has 1 to {MOST_QUESTIONS} questions. A time is written 07:45."
-            )
+            draft.fault = Fault.COUNT
         return True
     if word[0].isdigit():
         draft.at = read_time(word)
         if draft.at is None:
-            draft.fault = f"“{word[:20]}” is no time I can read. Write it such as 07:45 or 7:45pm."
+            draft.fault, draft.wrong = Fault.TIME, word
         return True
     if word in _SCOPES:
         draft.scope = _SCOPES[word]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.knowledge_base import KnowledgeBase, faq_id, token_of
 from bot.domain.monograph import Monograph, TopicKind
+from bot.locale import _
 from bot.views.reply import Action, Button, Keyboard, Reply, bold, grid, join_blocks
 
 PAGE = 12
@@ -20,8 +21,12 @@ def topics_reply(knowledge: KnowledgeBase, page: int) -> Reply:
     pages = max(1, -(-len(buttons) // PAGE))
     page = min(max(page, 0), pages - 1)
     shown = buttons[page * PAGE : (page + 1) * PAGE]
-    head = f"{bold('Topics')} ({len(drugs)} drugs, {len(guides)} guides)"
-    where = f"Page {page + 1} of {pages}. Tap a topic." if pages > 1 else "Tap a topic."
+    head = _("<b>Topics</b> ({drugs} drugs, {guides} guides)").format(
+        drugs=len(drugs), guides=len(guides)
+    )
+    where = _("Tap a topic.")
+    if pages > 1:
+        where = _("Page {page} of {pages}. Tap a topic.").format(page=page + 1, pages=pages)
     return Reply(f"{head}\n{where}", (*grid(shown, 2), *pager("topics", (), page, pages)))
 
 
@@ -29,9 +34,9 @@ def pager(verb: str, args: tuple[str, ...], page: int, pages: int) -> Keyboard:
     """Return the row that turns pages; no row for a single page."""
     row = []
     if page > 0:
-        row.append(Button("◀️ Back", Action(verb, (*args, str(page - 1)))))
+        row.append(Button(_("◀️ Back"), Action(verb, (*args, str(page - 1)))))
     if page < pages - 1:
-        row.append(Button("More ▶️", Action(verb, (*args, str(page + 1)))))
+        row.append(Button(_("More ▶️"), Action(verb, (*args, str(page + 1)))))
     return (tuple(row),) if row else ()
 
 
@@ -48,7 +53,12 @@ def faqs_reply(topic: Monograph, page: int, size: int = 6) -> Reply:
     token = token_of(topic.id)
     back = (Button(f"📄 {topic.title}", Action("entry", (token,))),)
     return Reply(
-        join_blocks([bold(f"{topic.title}: questions students ask"), "Tap one."]),
+        join_blocks(
+            [
+                bold(_("{topic}: questions students ask").format(topic=topic.title)),
+                _("Tap one."),
+            ]
+        ),
         (*grid(buttons, 1), *pager("faqs", (token,), page, pages), back),
     )
 
@@ -63,7 +73,7 @@ def compare_menu(topic: Monograph, others: Sequence[Monograph], page: int) -> Re
         for other in others[page * PAGE : (page + 1) * PAGE]
     ]
     return Reply(
-        f"Compare {bold(topic.title)} with:",
+        _("Compare {topic} with:").format(topic=bold(topic.title)),
         (
             *grid(buttons, 2),
             *pager("compare_with", (token,), page, pages),

@@ -7,13 +7,16 @@ from itertools import zip_longest
 
 from bot.domain.comparison import Row, Table
 from bot.domain.knowledge_base import token_of
+from bot.locale import N_, _
+from bot.views.dates import day_text
 from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, join_blocks
 
 WIDTH = 34
 """Monospaced characters on a line of a small phone."""
 
-MISSING = "not in this knowledge base"
+MISSING = N_("not in this knowledge base")
 SHORT_MISSING = "(not in base)"
+"""Not translated: columns need letters that are all of one width."""
 
 ASPECT_MARK = "k"
 """Stands before the token of the one aspect compared; a topic's token never starts with it."""
@@ -30,14 +33,18 @@ def comparison_reply(
     """
     names = [topic.title for topic in table.topics]
     head = bold(" vs ".join(names))
-    missing = f"Not in my knowledge base: {escape(', '.join(unknown))}." if unknown else None
+    missing = (
+        _("Not in my knowledge base: {names}.").format(names=escape(", ".join(unknown)))
+        if unknown
+        else None
+    )
     body = _lines(table) if as_lines else f"<pre>{escape(_columns(table))}</pre>"
     if not as_lines and len(body) > 3500:
         body = _lines(table)
     reviewed = min((t.reviewed for t in table.topics if t.reviewed), default=None)
-    foot = "📍 Made from the monographs' own fields" + (
-        f"\n🗓 Reviewed: {reviewed.day} {reviewed:%B %Y}" if reviewed else ""
-    )
+    foot = _("📍 Made from the monographs' own fields")
+    if reviewed:
+        foot += "\n" + _("🗓 Reviewed: {day}").format(day=day_text(reviewed))
     return Reply(
         join_blocks([missing, head, body, _caveats(table), foot]), _keyboard(table, as_lines)
     )
@@ -78,9 +85,9 @@ def _stacked(table: Table, row: Row) -> str:
 
 
 def _lines(table: Table) -> str:
-    blocks = []
+    blocks, missing = [], _(MISSING)
     for topic, number in zip(table.topics, range(len(table.topics)), strict=True):
-        rows = [f"• {escape(r.title)}: {escape(r.cells[number] or MISSING)}" for r in table.rows]
+        rows = [f"• {escape(r.title)}: {escape(r.cells[number] or missing)}" for r in table.rows]
         blocks.append("\n".join([bold(topic.title), *rows]))
     return "\n\n".join(blocks)
 
@@ -105,6 +112,6 @@ def _keyboard(table: Table, as_lines: bool) -> Keyboard:
     rows = [topics[:2], topics[2:]] if len(topics) > 2 else [topics]
     aspect = (ASPECT_MARK + token_of(table.rows[0].key),) if len(table.rows) == 1 else ()
     if len(tokens + aspect) <= 4:
-        label, verb = ("▦ As a table", "ctable") if as_lines else ("☰ As lines", "clines")
+        label, verb = (_("▦ As a table"), "ctable") if as_lines else (_("☰ As lines"), "clines")
         rows.append((Button(label, Action(verb, tokens + aspect)),))
     return tuple(rows)

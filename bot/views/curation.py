@@ -12,6 +12,7 @@ from bot.domain.item_analysis import Item
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.question import LETTERS, Question
 from bot.domain.take_away import safe_cell
+from bot.locale import _
 from bot.views.lookup import entry_label
 from bot.views.reply import (
     Action,
@@ -135,9 +136,10 @@ def item_label(knowledge: KnowledgeBase, item_id: str) -> str:
 def settled_reply(knowledge: KnowledgeBase, report: Report, status: str) -> Reply:
     """Tell a reporter what became of a report."""
     what = escape(item_label(knowledge, report.item_id))
+    text = _("Your report on “{item}” was read; the content stays as it is. Thank you!")
     if status == "fixed":
-        return Reply(f"Your report on “{what}” led to a correction. Thank you!")
-    return Reply(f"Your report on “{what}” was read; the content stays as it is. Thank you!")
+        text = _("Your report on “{item}” led to a correction. Thank you!")
+    return Reply(text.format(item=what))
 
 
 def votes_block(knowledge: KnowledgeBase, votes: Sequence[Votes]) -> str | None:

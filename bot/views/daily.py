@@ -9,13 +9,13 @@ from bot.domain.daily import Delivery, Result
 from bot.domain.post import Post, Snapshot
 from bot.domain.quiz import Session
 from bot.domain.quiz_outcomes import Ask
+from bot.locale import N_, _
 from bot.views.quiz import choice_lines, header, letter_rows, letters_of, question_reply
 from bot.views.reply import (
     Action,
     Button,
     Keyboard,
     Reply,
-    bold,
     clean_name,
     escape,
     italic,
@@ -25,9 +25,9 @@ from bot.views.reply import (
 NAMES_SHOWN = 5
 ALERT_LIMIT = 200
 
-ADMINS_REVEAL = "Only an admin can reveal the daily question before the next one comes."
+ADMINS_REVEAL = N_("Only an admin can reveal the daily question before the next one comes.")
 
-TOPIC_GONE = (
+TOPIC_GONE = N_(
     "The topic I was to post in is closed or gone, so the daily question comes here. "
     "An admin can choose another one with /settings."
 )
@@ -45,22 +45,22 @@ def daily_reply(session: Session, post: Post, kind: ChatKind, username: str) -> 
     if kind is ChatKind.PRIVATE:
         return question_reply(Ask(session, post))
     snapshot = post.snapshot
-    how = f"Tap {letters_of(snapshot)}: the answer is shown to you alone."
+    how = _("Tap {letters}: the answer is shown to you alone.")
     if kind is not ChatKind.CHANNEL:
-        how = (
-            f"Tap {letters_of(snapshot)}, or reply to this message with the letter. It stays open "
-            "until the next one comes."
+        how = _(
+            "Tap {letters}, or reply to this message with the letter. It stays open until the "
+            "next one comes."
         )
     blocks = [
         header(session, post),
         escape(snapshot.stem),
         choice_lines(snapshot),
-        italic(how),
+        italic(how.format(letters=letters_of(snapshot))),
     ]
     if kind is ChatKind.CHANNEL:
         rows = letter_rows(post, "daily_tap") + scored_row(post, username)
     else:
-        reveal = Button("⏭ Reveal (admins)", Action("daily_reveal", (str(post.id),)))
+        reveal = Button(_("⏭ Reveal (admins)"), Action("daily_reveal", (str(post.id),)))
         rows = (*letter_rows(post, "q"), (reveal,))
     return Reply(join_blocks(blocks), rows)
 
@@ -68,7 +68,7 @@ def daily_reply(session: Session, post: Post, kind: ChatKind, username: str) -> 
 def scored_row(post: Post, username: str) -> Keyboard:
     """Return the button from a channel to the same questions in private."""
     address = f"https://t.me/{username}?start=daily_{post.id}"
-    return ((Button("📝 With score, in private", url=address),),)
+    return ((Button(_("📝 With score, in private"), url=address),),)
 
 
 def push_reply(delivery: Delivery, post: Post, kind: ChatKind, username: str) -> Reply:
@@ -85,17 +85,20 @@ def push_head(delivery: Delivery, kind: ChatKind) -> str | None:
         zone = delivery.subscription.zone
         before = delivery.last.session.started_at.astimezone(zone).date()
         is_yesterday = delivery.push.day - before == timedelta(days=1)
-        lines.append(recap_line(delivery.last, "Yesterday" if is_yesterday else "Last time"))
+        when = _("Yesterday") if is_yesterday else _("Last time")
+        lines.append(recap_line(delivery.last, when))
     if delivery.streak > 1 and kind is not ChatKind.CHANNEL:
-        whose = "You have" if kind is ChatKind.PRIVATE else "This group has"
-        lines.append(f"{whose} studied {delivery.streak} days in a row.")
+        text = _("This group has studied {count} days in a row.")
+        if kind is ChatKind.PRIVATE:
+            text = _("You have studied {count} days in a row.")
+        lines.append(text.format(count=delivery.streak))
     return "\n".join(lines) or None
 
 
 def recap_line(result: Result, when: str) -> str:
     """Say in one line who got the last quiz, and what was hardest."""
     if not result.answer_count:
-        return f"{when}: nobody answered."
+        return _("{when}: nobody answered.").format(when=when)
     points: dict[int, tuple[str, int]] = {}
     for paper in result.papers:
         for attempt in paper.right:
@@ -103,14 +106,18 @@ def recap_line(result: Result, when: str) -> str:
             points[attempt.person_id] = (name, count + 1)
     people = {attempt.person_id for paper in result.papers for attempt in paper.attempts}
     if len(result.papers) == 1:
-        line = f"{when}: {len(points)} of {len(people)} right{_names(points, with_count=False)}."
+        line = _("{when}: {right} of {count} right{names}.")
     else:
-        line = f"{when}: {len(people)} took part{_names(points, with_count=True)}."
+        line = _("{when}: {count} took part{names}.")
+    names = _names(points, with_count=len(result.papers) > 1)
+    line = line.format(when=when, right=len(points), count=len(people), names=names)
     hardest = result.hardest
     if hardest is None or len(result.papers) == 1:
         return line
-    share = f"{len(hardest.right)} of {len(hardest.attempts)} right"
-    return f"{line} Hardest: question {hardest.post.ordinal + 1} ({share})."
+    worst = _("Hardest: question {number} ({right} of {count} right).").format(
+        number=hardest.post.ordinal + 1, right=len(hardest.right), count=len(hardest.attempts)
+    )
+    return f"{line} {worst}"
 
 
 def _names(points: dict[int, tuple[str, int]], *, with_count: bool) -> str:
@@ -119,31 +126,29 @@ def _names(points: dict[int, tuple[str, int]], *, with_count: bool) -> str:
         escape(clean_name(name)) + (f" {count}" if with_count else "")
         for name, count in best[:NAMES_SHOWN]
     ]
-    more = f" and {len(best) - NAMES_SHOWN} more" if len(best) > NAMES_SHOWN else ""
-    return f" ({', '.join(shown)}{more})" if shown else ""
+    listed = ", ".join(shown)
+    if len(best) > NAMES_SHOWN:
+        rest = len(best) - NAMES_SHOWN
+        listed = _("{names} and {count} more").format(names=listed, count=rest)
+    return f" ({listed})" if shown else ""
 
 
 def told_text(snapshot: Snapshot, choice: int, *, is_new: bool) -> str:
     """Tell one person in a channel, within an alert's 200 characters, how the tap was."""
     letter = snapshot.letters[snapshot.key]
     key = f"{letter}: {snapshot.choices[snapshot.key]}"
-    verdict = (
-        "Right."
-        if choice == snapshot.key
-        else f"Not quite: you chose {_letter(snapshot, choice)}."
-    )
-    again = "" if is_new else "Your first answer stands. "
-    text = f"{again}{verdict} The answer is {key}"
+    said = _("Right. The answer is {key}")
+    if choice != snapshot.key:
+        said = _("Not quite: you chose {letter}. The answer is {key}")
+    again = "" if is_new else _("Your first answer stands.") + " "
+    chosen = snapshot.letters[choice]
+    text = again + said.format(letter=chosen, key=key)
     with_reason = f"{text}\n\n{snapshot.rationale}" if snapshot.rationale else text
     # Half of a rationale may say something else, so it is shown whole or not at all.
     for each in (with_reason, text):
         if len(each.encode("utf-16-le")) // 2 <= ALERT_LIMIT:
             return each
-    return f"{again}{verdict} The answer is {letter}."
-
-
-def _letter(snapshot: Snapshot, choice: int) -> str:
-    return snapshot.letters[choice]
+    return again + said.format(letter=chosen, key=f"{letter}.")
 
 
 def wants_poll(session: Session, kind: ChatKind) -> bool:
@@ -154,7 +159,9 @@ def wants_poll(session: Session, kind: ChatKind) -> bool:
 def introduction_reply() -> Reply:
     """Introduce the bot to a group, once, in three lines."""
     return Reply(
-        f"{bold('Hello!')} I answer study questions from a checked knowledge base and quiz you.\n"
-        "Everybody: mention me, reply to me, or use /ask, /quiz and /leaderboard.\n"
-        "Admins only: /daily for a question every day, /settings, and /check for my rights."
+        _(
+            "<b>Hello!</b> I answer study questions from a checked knowledge base and quiz you.\n"
+            "Everybody: mention me, reply to me, or use /ask, /quiz and /leaderboard.\n"
+            "Admins only: /daily for a question every day, /settings, and /check for my rights."
+        )
     )

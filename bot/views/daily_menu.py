@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.domain.daily import MOST_QUESTIONS, Subscription
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.quiz import MISTAKES, MIXED
 from bot.domain.schedule import EVERY_DAY
+from bot.locale import N_, _
+from bot.views.dates import DAY_NAMES, date_text
+from bot.views.phrases import or_list, questions_text
 from bot.views.quiz_menu import scope_title
 from bot.views.reply import (
     Action,
@@ -21,31 +24,26 @@ from bot.views.reply import (
     join_blocks,
 )
 
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_LONG_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _PER_PAGE = 8
 _WEEKDAYS = frozenset({1, 2, 3, 4, 5})
 
-ADMINS_ONLY = "Only an admin of this chat can change the daily question."
-NOT_YOURS = "You are not an admin there, so you cannot change its daily question."
-NO_QUESTIONS = "I have no questions to show yet."
-CHANNEL_UNKNOWN = (
+ADMINS_ONLY = N_("Only an admin of this chat can change the daily question.")
+NOT_YOURS = N_("You are not an admin there, so you cannot change its daily question.")
+NO_QUESTIONS = N_("I have no questions to show yet.")
+CHANNEL_UNKNOWN = N_(
     "I cannot see this channel. Add me to it as an admin who may post, then send /daily with its "
     "@name again, or forward one of its posts to me."
 )
-CHANNEL_NO_RIGHT = (
+CHANNEL_NO_RIGHT = N_(
     "I may not post there yet. Make me an admin of the channel who may post messages."
 )
-CHANNEL_IN_PRIVATE = "A channel's daily question is set up in our private chat."
-CHANNEL_NOT_YOURS = "Only an admin of the channel can set up its daily question."
-TYPE_TIME = "Send the time, such as 07:45 or 7:45pm."
-TYPE_ZONE = "Send a city, a country or a zone, such as Mumbai, Nepal or Europe/Berlin."
-IN_GROUPS_REPLY = " In a group, reply to this message with it."
-PRIVATE_ONLY = "What you got wrong is only asked in your private chat with me."
+CHANNEL_IN_PRIVATE = N_("A channel's daily question is set up in our private chat.")
+CHANNEL_NOT_YOURS = N_("Only an admin of the channel can set up its daily question.")
+BAD_PAUSE = N_("I can pause for 1 to 365 days. Write it such as /daily pause 7d.")
+TYPE_TIME = N_("Send the time, such as 07:45 or 7:45pm.")
+TYPE_ZONE = N_("Send a city, a country or a zone, such as Mumbai, Nepal or Europe/Berlin.")
+IN_GROUPS_REPLY = N_("In a group, reply to this message with it.")
+PRIVATE_ONLY = N_("What you got wrong is only asked in your private chat with me.")
 
 
 def set_action(target_id: int, field: str, value: str) -> Action:
@@ -72,7 +70,9 @@ def menu_reply(
         title: of the channel, when its menu is open in a private chat.
     """
     target = subscription.place.chat_id
-    head = bold("Daily question") + (f" for {escape(clean_name(title, 40))}" if title else "")
+    head = bold(_("Daily question"))
+    if title:
+        head = _("<b>Daily question</b> for {title}").format(title=escape(clean_name(title, 40)))
     rows: list[tuple[Button, ...]] = [
         (
             Button(f"🕗 {clock_text(subscription.at)}", page_action(target, "time")),
@@ -83,7 +83,7 @@ def menu_reply(
                 f"📚 {scope_title(knowledge, subscription.scope)[:24]}",
                 page_action(target, "topic"),
             ),
-            Button(f"🔢 {count_text(subscription.count)}", page_action(target, "count")),
+            Button(f"🔢 {questions_text(subscription.count)}", page_action(target, "count")),
         ),
         (Button(f"📅 {days_text(subscription.days)}", page_action(target, "days")),),
         *_switches(subscription, now),
@@ -93,30 +93,36 @@ def menu_reply(
 
 def _switches(subscription: Subscription, now: datetime) -> Keyboard:
     target = subscription.place.chat_id
-    sample = Button("👁 Sample now", Action("daily_now", (str(target),)))
+    sample = Button(_("👁 Sample now"), Action("daily_now", (str(target),)))
     if not subscription.is_active:
-        return ((Button("▶ Switch on", set_action(target, "on", "1")), sample),)
-    off = Button("⏹ Switch off", set_action(target, "on", "0"))
+        return ((Button(_("▶ Switch on"), set_action(target, "on", "1")), sample),)
+    off = Button(_("⏹ Switch off"), set_action(target, "on", "0"))
     if subscription.paused_until and subscription.paused_until > now:
-        return ((Button("▶ Go on now", set_action(target, "pause", "0")), off), (sample,))
-    return ((Button("⏸ Pause 7 days", set_action(target, "pause", "7")), off), (sample,))
+        return ((Button(_("▶ Go on now"), set_action(target, "pause", "0")), off), (sample,))
+    return ((Button(_("⏸ Pause 7 days"), set_action(target, "pause", "7")), off), (sample,))
 
 
 def state_text(knowledge: KnowledgeBase, subscription: Subscription, now: datetime) -> str:
     """Say in words what comes and when the next one does."""
-    what = (
-        f"{days_text(subscription.days)} at {clock_text(subscription.at)} "
-        f"({escape(subscription.zone.key)}): {count_text(subscription.count)}, "
-        f"{escape(scope_title(knowledge, subscription.scope))}."
+    what = _("{days} at {time} ({zone}): {questions}, {topic}.").format(
+        days=days_text(subscription.days),
+        time=clock_text(subscription.at),
+        zone=escape(subscription.zone.key),
+        questions=questions_text(subscription.count),
+        topic=escape(scope_title(knowledge, subscription.scope)),
     )
+    return f"{what}\n{_outlook(subscription, now)}"
+
+
+def _outlook(subscription: Subscription, now: datetime) -> str:
     if not subscription.is_active:
-        return f"{what}\n{bold('It is switched off.')}"
+        return bold(_("It is switched off."))
     if subscription.next_due_at is None:
-        return f"{what}\nNothing comes while I cannot write to the chat."
-    paused = ""
+        return _("Nothing comes while I cannot write to the chat.")
+    text = _("The next one comes {moment}.")
     if subscription.paused_until and subscription.paused_until > now:
-        paused = "It pauses. "
-    return f"{what}\n{paused}The next one comes {moment_text(subscription, now)}."
+        text = _("It pauses. The next one comes {moment}.")
+    return text.format(moment=moment_text(subscription, now))
 
 
 def moment_text(subscription: Subscription, now: datetime) -> str:
@@ -124,13 +130,10 @@ def moment_text(subscription: Subscription, now: datetime) -> str:
     assert subscription.next_due_at is not None
     local = subscription.next_due_at.astimezone(subscription.zone)
     ahead = (local.date() - now.astimezone(subscription.zone).date()).days
-    near = {0: "today, ", 1: "tomorrow, "}.get(ahead, "on ")
-    return f"{near}{date_text(local.date())}, at {local:%H:%M}"
-
-
-def date_text(day: date) -> str:
-    """Return a date in words, whatever the computer's language: "Tuesday 12 January"."""
-    return f"{_LONG_DAYS[day.isoweekday() - 1]} {day.day} {_MONTHS[day.month - 1]}"
+    text = {0: _("today, {day}, at {time}"), 1: _("tomorrow, {day}, at {time}")}.get(
+        ahead, _("on {day}, at {time}")
+    )
+    return text.format(day=date_text(local.date()), time=f"{local:%H:%M}")
 
 
 def clock_text(at: time) -> str:
@@ -143,18 +146,13 @@ def city_of(zone_name: str) -> str:
     return zone_name.rpartition("/")[2].replace("_", " ")
 
 
-def count_text(count: int) -> str:
-    """Return a number of questions in words."""
-    return "1 question" if count == 1 else f"{count} questions"
-
-
 def days_text(days: frozenset[int]) -> str:
     """Name weekdays."""
     if days == EVERY_DAY:
-        return "Every day"
+        return _("Every day")
     if days == _WEEKDAYS:
-        return "Monday to Friday"
-    return ", ".join(DAY_NAMES[day - 1] for day in sorted(days))
+        return _("Monday to Friday")
+    return ", ".join(_(DAY_NAMES[day - 1]) for day in sorted(days))
 
 
 def time_page(target_id: int, half: int) -> Reply:
@@ -164,10 +162,10 @@ def time_page(target_id: int, half: int) -> Reply:
     buttons = [
         Button(clock_text(each), set_action(target_id, "time", f"{each:%H%M}")) for each in times
     ]
-    other = "◀ Morning" if half else "Evening ▶"
+    other = _("◀ Morning") if half else _("Evening ▶")
     turn = Button(other, page_action(target_id, "time", 0 if half else 1))
-    typed = Button("⌨ Another time", page_action(target_id, "typetime"))
-    return Reply(bold("At what time?"), (*grid(buttons, 4), (turn, typed), _back(target_id)))
+    typed = Button(_("⌨ Another time"), page_action(target_id, "typetime"))
+    return Reply(bold(_("At what time?")), (*grid(buttons, 4), (turn, typed), _back(target_id)))
 
 
 def zone_page(target_id: int, names: tuple[str, ...]) -> Reply:
@@ -177,18 +175,36 @@ def zone_page(target_id: int, names: tuple[str, ...]) -> Reply:
         for name in names
         if "+" not in name  # Etc/GMT+5 and the like do not fit a button
     ]
-    text = join_blocks([bold("In which time zone?"), TYPE_ZONE + IN_GROUPS_REPLY])
+    text = join_blocks([bold(_("In which time zone?")), typing_text(TYPE_ZONE)])
     return Reply(text, (*grid(buttons, 1), _back(target_id)))
+
+
+def typing_text(how: str) -> str:
+    """Say what to type, and how in a group."""
+    return f"{_(how)} {_(IN_GROUPS_REPLY)}"
+
+
+def bad_count_reply() -> Reply:
+    """Say how many questions there may be."""
+    text = _("A daily quiz has 1 to {most} questions. A time is written 07:45.")
+    return Reply(text.format(most=MOST_QUESTIONS))
+
+
+def bad_time_reply(written: str) -> Reply:
+    """Say that a time cannot be read."""
+    text = _("“{written}” is no time I can read. Write it such as 07:45 or 7:45pm.")
+    return Reply(text.format(written=escape(written[:20])))
 
 
 def unknown_zone_reply(target_id: int, written: str, names: tuple[str, ...]) -> Reply:
     """Say that a zone is not known, and which may be meant."""
-    text = f"I don't know the zone “{escape(clean_name(written, 40))}”"
+    zone = escape(clean_name(written, 40))
     if not names:
-        return Reply(f"{text}. {TYPE_ZONE}")
-    meant = " or ".join(names)
+        return Reply(_("I don't know the zone “{zone}”.").format(zone=zone) + f" {_(TYPE_ZONE)}")
+    meant = or_list(names)
     buttons = [Button(name, set_action(target_id, "zoneon", zone_value(name))) for name in names]
-    return Reply(f"{text}; did you mean {escape(meant)}?", grid(buttons, 1))
+    text = _("I don't know the zone “{zone}”; did you mean {names}?")
+    return Reply(text.format(zone=zone, names=escape(meant)), grid(buttons, 1))
 
 
 def unknown_topic_reply(
@@ -200,10 +216,11 @@ def unknown_topic_reply(
         for topic in map(knowledge.topic, near)
         if topic and topic.questions
     ]
-    text = f"I have no topic called “{escape(clean_name(written, 60))}”."
+    text = _("I have no topic called “{topic}”.")
     if buttons:
-        text += " Did you mean one of these?"
-    every = Button("📚 All topics", page_action(target_id, "topic"))
+        text = _("I have no topic called “{topic}”. Did you mean one of these?")
+    text = text.format(topic=escape(clean_name(written, 60)))
+    every = Button(_("📚 All topics"), page_action(target_id, "topic"))
     return Reply(text, (*grid(buttons, 2), (every,)))
 
 
@@ -224,9 +241,9 @@ def topic_page(knowledge: KnowledgeBase, target_id: int, page: int) -> Reply:
     turning: Keyboard = ()
     if pages > 1:
         more = page_action(target_id, "topic", (page + 1) % pages)
-        turning = ((Button("More ▶", more),),)
+        turning = ((Button(_("More ▶"), more),),)
     rows = (fixed, *grid(buttons, 2), *turning, _back(target_id))
-    return Reply(bold("Questions on what?"), rows)
+    return Reply(bold(_("Questions on what?")), rows)
 
 
 def count_page(target_id: int) -> Reply:
@@ -235,7 +252,7 @@ def count_page(target_id: int) -> Reply:
         Button(str(count), set_action(target_id, "count", str(count)))
         for count in range(1, MOST_QUESTIONS + 1)
     ]
-    return Reply(bold("How many questions a day?"), (tuple(buttons), _back(target_id)))
+    return Reply(bold(_("How many questions a day?")), (tuple(buttons), _back(target_id)))
 
 
 def days_page(subscription: Subscription) -> Reply:
@@ -244,19 +261,20 @@ def days_page(subscription: Subscription) -> Reply:
     buttons = []
     for number, name in enumerate(DAY_NAMES, 1):
         changed = subscription.days ^ {number}
-        label = f"{name} ✓" if number in subscription.days else name
+        label = f"{_(name)} ✓" if number in subscription.days else _(name)
         value = "".join(map(str, sorted(changed))) or "0"
         buttons.append(Button(label, set_action(target, "days", value)))
     presets = (
-        Button("Every day", set_action(target, "days", "1234567")),
-        Button("Monday to Friday", set_action(target, "days", "12345")),
+        Button(_("Every day"), set_action(target, "days", "1234567")),
+        Button(_("Monday to Friday"), set_action(target, "days", "12345")),
     )
-    text = join_blocks([bold("On which days?"), f"Chosen: {days_text(subscription.days)}."])
+    chosen = _("Chosen: {days}.").format(days=days_text(subscription.days))
+    text = join_blocks([bold(_("On which days?")), chosen])
     return Reply(text, (*grid(buttons, 4), presets, _back(target)))
 
 
 def _back(target_id: int) -> tuple[Button, ...]:
-    return (Button("◀ Done", page_action(target_id, "menu")),)
+    return (Button(_("◀ Done"), page_action(target_id, "menu")),)
 
 
 def confirmation_reply(
@@ -265,12 +283,12 @@ def confirmation_reply(
     """Confirm what was typed in words."""
     menu = page_action(subscription.place.chat_id, "menu")
     text = state_text(knowledge, subscription, now)
-    return Reply(text, ((Button("⚙ Change it", menu),),))
+    return Reply(text, ((Button(_("⚙ Change it"), menu),),))
 
 
 def readers_reply(knowledge: KnowledgeBase, subscription: Subscription, now: datetime) -> Reply:
     """Tell members who may change nothing when the next question comes."""
-    return Reply(join_blocks([state_text(knowledge, subscription, now), ADMINS_ONLY]))
+    return Reply(join_blocks([state_text(knowledge, subscription, now), _(ADMINS_ONLY)]))
 
 
 def pause_end(now: datetime, days: int) -> datetime | None:

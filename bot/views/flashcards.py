@@ -8,21 +8,22 @@ from bot.domain.flashcards import Flashcard
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.monograph import Monograph
 from bot.domain.review import Rating
+from bot.locale import N_, _
 from bot.views.browse import pager
 from bot.views.lookup import caveat_block, footer
+from bot.views.phrases import cards_text
 from bot.views.reply import Action, Button, Reply, bold, escape, grid, italic, join_blocks
-from bot.views.review import counted
 
 TOPICS_PER_PAGE = 10
-GONE = "This card is not in my content any more. Please open /cards."
-NO_MORE_DUE = "No flashcard is due any more today. /review shows what else is."
-RATED = "You have rated this card already."
+GONE = N_("This card is not in my content any more. Please open /cards.")
+NO_MORE_DUE = N_("No flashcard is due any more today. /review shows what else is.")
+RATED = N_("You have rated this card already.")
 
 _LABELS = {
-    Rating.AGAIN: "Again",
-    Rating.HARD: "Hard",
-    Rating.GOOD: "Good",
-    Rating.EASY: "Easy",
+    Rating.AGAIN: N_("Again"),
+    Rating.HARD: N_("Hard"),
+    Rating.GOOD: N_("Good"),
+    Rating.EASY: N_("Easy"),
 }
 
 
@@ -35,12 +36,12 @@ def front_reply(card: Flashcard, deck: str, left: int) -> Reply:
     """
     text = join_blocks(
         [
-            f"{bold('Flashcard')} · {counted(left, 'card')} left",
+            _("<b>Flashcard</b> · {cards} left").format(cards=cards_text(left)),
             escape(card.front),
-            italic("Recall it, then tap Show."),
+            italic(_("Recall it, then tap Show.")),
         ]
     )
-    return Reply(text, ((Button("👁 Show", Action("fc_show", (deck, card.token))),),))
+    return Reply(text, ((Button(_("👁 Show"), Action("fc_show", (deck, card.token))),),))
 
 
 def back_reply(
@@ -55,7 +56,7 @@ def back_reply(
     """
     buttons = [
         Button(
-            f"{label} · {_days(days[rating])}",
+            f"{_(label)} · {_days(days[rating])}",
             Action("fc_rate", (deck, card.token, str(int(rating)), str(count))),
         )
         for rating, label in _LABELS.items()
@@ -69,24 +70,27 @@ def back_reply(
             italic(card.note) if card.note else None,
             caveat_block(card.caveat),
             footer(topic, section, card.sources),
-            "How did it go? The time on the button is when it comes again.",
+            _("How did it go? The time on the button is when it comes again."),
         ]
     )
-    return Reply(text, (*grid(buttons, 2), (Button("📖 Whole section", lesson),)))
+    return Reply(text, (*grid(buttons, 2), (Button(_("📖 Whole section"), lesson),)))
 
 
 def _days(count: int) -> str:
     if count < 60:
-        return f"{count} d"
-    return f"{round(count / 30)} mo" if count < 700 else f"{round(count / 365)} y"
+        return _("{count} d").format(count=count)
+    if count < 700:
+        return _("{count} mo").format(count=round(count / 30))
+    return _("{count} y").format(count=round(count / 365))
 
 
 def deck_done_reply(count: int) -> Reply:
     """Say that all cards of a deck were seen."""
     return Reply(
-        f"That was the deck: {counted(count, 'card')}, all seen. They come back in /review when "
-        "they are due.",
-        ((Button("🃏 Another deck", Action("fc_topics", ("0",))),),),
+        _(
+            "That was the deck: {cards}, all seen. They come back in /review when they are due."
+        ).format(cards=cards_text(count)),
+        ((Button(_("🃏 Another deck"), Action("fc_topics", ("0",))),),),
     )
 
 
@@ -96,13 +100,15 @@ def decks_reply(knowledge: KnowledgeBase, topics: Sequence[Monograph], page: int
     page = min(max(page, 0), pages - 1)
     shown = topics[page * TOPICS_PER_PAGE : (page + 1) * TOPICS_PER_PAGE]
     buttons = [Button(t.title[:40], Action("fc_next", (token_of(t.id),))) for t in shown]
-    text = "Flashcards on what? You can also type it: /cards pharmacokinetics of anakinra"
+    text = _("Flashcards on what? You can also type it: {example}").format(
+        example="/cards pharmacokinetics of anakinra"
+    )
     return Reply(text, (*grid(buttons, 2), *pager("fc_topics", (), page, pages)))
 
 
 def no_deck_reply(written: str) -> Reply:
     """Say that a deck was not found."""
     return Reply(
-        f"I have no flashcards on “{escape(written[:60])}”.",
-        ((Button("🃏 All decks", Action("fc_topics", ("0",))),),),
+        _("I have no flashcards on “{topic}”.").format(topic=escape(written[:60])),
+        ((Button(_("🃏 All decks"), Action("fc_topics", ("0",))),),),
     )

@@ -16,6 +16,7 @@ from bot.domain.answer import (
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.views.lookup import entry_label, entry_reply
 from bot.views.outcome import outcome_reply
+from bot.views.phrases import and_list
 from bot.views.reply import MESSAGE_LIMIT, plain
 
 PAGE = 20
@@ -48,7 +49,7 @@ def cards(knowledge: KnowledgeBase, outcome: Outcome) -> list[Card]:
             title = " vs ".join(knowledge.topics[key].title for key in ids)
             return [_whole(knowledge, outcome, title), *_entry_cards(knowledge, ids)]
         case TopicList(findings=findings, conditions=conditions):
-            title = " and ".join(text for _, text in conditions)
+            title = and_list(text for _, text in conditions)
             topics = tuple(finding.topic_id for finding in findings)
             return [_whole(knowledge, outcome, title), *_entry_cards(knowledge, topics)]
         case NoAnswer() | AdviceRefused() | _:

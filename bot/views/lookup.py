@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, Term, token_of
 from bot.domain.monograph import Fact, Faq, Item, Monograph, Section
+from bot.locale import N_, _
+from bot.views.dates import day_text
 from bot.views.reply import (
     Action,
     Button,
@@ -18,12 +20,12 @@ from bot.views.reply import (
     join_blocks,
 )
 
-WARNING = "⚠️ Note: "
+WARNING = N_("⚠️ Note: {text}")
 
 
 def caveat_block(caveat: str | None) -> str | None:
     """Return a caveat as a block of its own, or None."""
-    return f"{WARNING}{escape(caveat)}" if caveat else None
+    return _(WARNING).format(text=escape(caveat)) if caveat else None
 
 
 def sources_line(topic: Monograph, ids: Iterable[str]) -> str:
@@ -47,9 +49,11 @@ def _source(topic: Monograph, key: str) -> str:
 def footer(topic: Monograph, section: Section | None, ids: Iterable[str]) -> str:
     """Return where a statement stands, its sources and the day of its last review."""
     where = f"{topic.title} › {section.heading}" if section else topic.title
-    sources = sources_line(topic, ids) or "not named"
-    reviewed = f"{topic.reviewed.day} {topic.reviewed:%B %Y}" if topic.reviewed else "not yet"
-    return f"📍 {escape(where)}\n📚 Source: {sources}\n🗓 Reviewed: {escape(reviewed)}"
+    sources = _("📚 Source: {sources}").format(sources=sources_line(topic, ids) or _("not named"))
+    reviewed = _("🗓 Reviewed: {day}").format(
+        day=day_text(topic.reviewed) if topic.reviewed else _("not yet")
+    )
+    return f"📍 {escape(where)}\n{sources}\n{reviewed}"
 
 
 def fact_block(topic: Monograph, fact: Fact) -> str:
@@ -66,13 +70,13 @@ def _lower(name: str) -> str:
 
 def _item_line(mark: str, item: Item) -> str:
     title = f"{bold(item.title)}: " if item.title else ""
-    note = f"\n   {WARNING}{escape(item.caveat)}" if item.caveat else ""
+    note = f"\n   {caveat_block(item.caveat)}" if item.caveat else ""
     return f"{mark} {title}{escape(item.text)}{note}"
 
 
 def _fact_line(fact: Fact) -> str:
     note = f" ({escape(fact.note)})" if fact.note else ""
-    caveat = f"\n   {WARNING}{escape(fact.caveat)}" if fact.caveat else ""
+    caveat = f"\n   {caveat_block(fact.caveat)}" if fact.caveat else ""
     return f"• {escape(fact.name)}: {bold(fact.value)}{note}{caveat}"
 
 
@@ -102,10 +106,14 @@ def faq_block(faq: Faq) -> str:
 def term_reply(knowledge: KnowledgeBase, term: Term) -> Reply:
     """Return a glossary term with buttons to what is related."""
     names = f" ({escape(', '.join(term.aliases))})" if term.aliases else ""
-    sources = f"\n📚 Source: {escape('; '.join(term.sources))}" if term.sources else ""
+    sources = ""
+    if term.sources:
+        named = escape("; ".join(term.sources))
+        sources = "\n" + _("📚 Source: {sources}").format(sources=named)
     related = [knowledge.entries[key] for key in term.related if key in knowledge.entries]
+    where = _("📍 Glossary")
     return Reply(
-        f"{bold(term.term)}{names}\n{escape(term.definition)}\n\n📍 Glossary{sources}",
+        f"{bold(term.term)}{names}\n{escape(term.definition)}\n\n{where}{sources}",
         grid((entry_button(knowledge, entry) for entry in related), 2),
     )
 
@@ -114,12 +122,12 @@ def topic_card(topic: Monograph) -> Reply:
     """Return a topic's card with a button for each of its sections."""
     glance = topic.at_a_glance
     rows = [
-        ("Class", topic.drug_class),
-        ("Target", glance.target if glance else None),
-        ("Route", glance.route if glance else None),
-        ("Dosing frequency", glance.dosing_frequency if glance else None),
-        ("Indications", ", ".join(glance.primary_indications) if glance else None),
-        ("Also called", ", ".join(topic.aliases.generic + topic.aliases.brand) or None),
+        (_("Class"), topic.drug_class),
+        (_("Target"), glance.target if glance else None),
+        (_("Route"), glance.route if glance else None),
+        (_("Dosing frequency"), glance.dosing_frequency if glance else None),
+        (_("Indications"), ", ".join(glance.primary_indications) if glance else None),
+        (_("Also called"), ", ".join(topic.aliases.generic + topic.aliases.brand) or None),
     ]
     blocks = [
         bold(topic.title),
@@ -139,10 +147,10 @@ def topic_keyboard(topic: Monograph) -> Keyboard:
     ]
     token = token_of(topic.id)
     if topic.faqs:
-        sections.append(Button("FAQs", Action("faqs", (token, "0"))))
-    last = [Button("⬅️ All topics", Action("topics", ("0",)))]
+        sections.append(Button(_("FAQs"), Action("faqs", (token, "0"))))
+    last = [Button(_("⬅️ All topics"), Action("topics", ("0",)))]
     if topic.questions:
-        last.append(Button("📝 Quiz me", Action("quiz_topic", (token,))))
+        last.append(Button(_("📝 Quiz me"), Action("quiz_topic", (token,))))
     return (*grid(sections, 2), tuple(last))
 
 
@@ -210,14 +218,14 @@ def entry_keyboard(topic: Monograph, entry: Entry) -> Keyboard:
     first = []
     if entry.section_key and entry.kind is not EntryKind.SECTION:
         whole = token_of(f"{topic.id}.{entry.section_key}")
-        first.append(Button("📖 Whole section", Action("entry", (whole,))))
+        first.append(Button(_("📖 Whole section"), Action("entry", (whole,))))
     first.append(Button(f"📄 {topic.title}", Action("entry", (token,))))
-    second = [Button("⚖️ Compare", Action("compare_with", (token, "0")))]
+    second = [Button(_("⚖️ Compare"), Action("compare_with", (token, "0")))]
     if topic.questions:
-        second.append(Button("📝 Quiz me", Action("quiz_topic", (token,))))
+        second.append(Button(_("📝 Quiz me"), Action("quiz_topic", (token,))))
     third = (
-        Button("👍 Helpful", Action("helpful", (own, "1"))),
-        Button("👎 Not helpful", Action("helpful", (own, "0"))),
-        Button("🚩 Report", Action("report", (own,))),
+        Button(_("👍 Helpful"), Action("helpful", (own, "1"))),
+        Button(_("👎 Not helpful"), Action("helpful", (own, "0"))),
+        Button(_("🚩 Report"), Action("report", (own,))),
     )
     return (tuple(first), tuple(second), third)

@@ -5,92 +5,79 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.take_away import TakeAway
+from bot.locale import N_, NN_, _, ngettext
+from bot.views.help import DISCLAIMER
+from bot.views.phrases import and_list, flashcards_text, questions_text
 from bot.views.reply import Action, Attachment, Button, Reply, bold, escape, join_blocks
-from bot.views.review import counted
 
-EXPORT_HOW = (
+EXPORT_HOW = N_(
     "Write what to take along:\n"
     "• /export anki, or /export anki anakinra: a deck for Anki; importing it again updates it\n"
     "• /export csv, or with a topic: a table of questions and flashcards\n"
     "• /export me: everything I keep of you"
 )
-KEPT = "Nothing was erased."
+KEPT = N_("Nothing was erased.")
 _NAMES = {
-    "attempts": "answer",
-    "cards": "card",
-    "review_log": "rating",
-    "sessions": "quiz",
-    "posts": "question shown",
-    "people": "name with settings",
-    "chats": "private chat with settings",
-    "votes": "vote on an answer",
-    "reports": "report",
-    "subscriptions": "daily quiz",
-    "pushes": "daily question",
-    "memories": "question asked last",
-    "prompts": "open prompt",
-    "notices": "notice",
-    "early_votes": "early vote",
-    "answered_messages": "link between messages",
-    "inbox": "message being worked on",
-    "outbox": "message on its way",
+    "attempts": NN_("{count} answer", "{count} answers"),
+    "cards": NN_("{count} card", "{count} cards"),
+    "review_log": NN_("{count} rating", "{count} ratings"),
+    "sessions": NN_("{count} quiz", "{count} quizzes"),
+    "posts": NN_("{count} question shown", "{count} questions shown"),
+    "people": NN_("{count} name with settings", "{count} names with settings"),
+    "chats": NN_("{count} private chat with settings", "{count} private chats with settings"),
+    "votes": NN_("{count} vote on an answer", "{count} votes on answers"),
+    "reports": NN_("{count} report", "{count} reports"),
+    "subscriptions": NN_("{count} daily quiz", "{count} daily quizzes"),
+    "pushes": NN_("{count} daily question", "{count} daily questions"),
+    "memories": NN_("{count} question asked last", "{count} questions asked last"),
+    "prompts": NN_("{count} open prompt", "{count} open prompts"),
+    "notices": NN_("{count} notice", "{count} notices"),
+    "early_votes": NN_("{count} early vote", "{count} early votes"),
+    "answered_messages": NN_("{count} link between messages", "{count} links between messages"),
+    "inbox": NN_("{count} message being worked on", "{count} messages being worked on"),
+    "outbox": NN_("{count} message on its way", "{count} messages on their way"),
 }
-_MANY = {
-    "people": "names with settings",
-    "chats": "private chats with settings",
-    "sessions": "quizzes",
-    "posts": "questions shown",
-    "votes": "votes on answers",
-    "subscriptions": "daily quizzes",
-    "memories": "questions asked last",
-    "answered_messages": "links between messages",
-    "inbox": "messages being worked on",
-    "outbox": "messages on their way",
-    "pushes": "daily questions",
-}
+"""How rows of a table are called, one and many."""
 
 
 def file_reply(file: TakeAway) -> Reply:
     """Send a file with a line on what is in it."""
-    parts = [counted(file.questions, "question")] if file.questions else []
-    parts += [counted(file.flashcards, "flashcard")] if file.flashcards else []
-    note = " and ".join(parts) or "Your data"
-    return Reply(
-        escape(f"{note}. Study material, not medical advice.") if parts else note,
-        (),
-        Attachment(file.name, file.data),
-    )
+    parts = [questions_text(file.questions)] if file.questions else []
+    parts += [flashcards_text(file.flashcards)] if file.flashcards else []
+    note = f"{and_list(parts)}. {_(DISCLAIMER)}" if parts else _("Your data")
+    return Reply(escape(note), (), Attachment(file.name, file.data))
 
 
 def counts_text(counts: Mapping[str, int]) -> str:
     """Return what is kept or was erased, one line each."""
-    return "\n".join(
-        f"• {count} {_name(table, count)}" for table, count in counts.items() if count
-    )
+    return "\n".join(f"• {_rows_text(table, count)}" for table, count in counts.items() if count)
 
 
-def _name(table: str, count: int) -> str:
-    one = _NAMES.get(table, table.replace("_", " "))
-    return one if count == 1 else _MANY.get(table, f"{one}s")
+def _rows_text(table: str, count: int) -> str:
+    name = table.replace("_", " ")
+    forms = _NAMES.get(table, (f"{{count}} {name}", f"{{count}} {name}s"))
+    return ngettext(*forms, count).format(count=count)
 
 
 def forget_reply(counts: Mapping[str, int]) -> Reply:
     """Ask whether to erase, saying what."""
     if not counts:
-        return Reply("I keep nothing of you.")
+        return Reply(_("I keep nothing of you."))
     text = join_blocks(
         [
-            bold("Erase all of this for ever?"),
+            bold(_("Erase all of this for ever?")),
             counts_text(counts),
-            "Your points leave every leaderboard. There is no way back; /export me takes a copy "
-            "along first.",
+            _(
+                "Your points leave every leaderboard. There is no way back; /export me takes a "
+                "copy along first."
+            ),
         ]
     )
     return Reply(
         text,
         (
-            (Button("🗑 Yes, erase everything", Action("forget", ("yes",))),),
-            (Button("Keep it", Action("forget", ("no",))),),
+            (Button(_("🗑 Yes, erase everything"), Action("forget", ("yes",))),),
+            (Button(_("Keep it"), Action("forget", ("no",))),),
         ),
     )
 
@@ -98,13 +85,13 @@ def forget_reply(counts: Mapping[str, int]) -> Reply:
 def forgotten_reply(counts: Mapping[str, int]) -> Reply:
     """Say what was erased."""
     if not counts:
-        return Reply("There was nothing left to erase.")
+        return Reply(_("There was nothing left to erase."))
     return Reply(
         join_blocks(
             [
-                bold("Erased"),
+                bold(_("Erased")),
                 counts_text(counts),
-                "I know nothing of you any more. Whatever you send next begins anew.",
+                _("I know nothing of you any more. Whatever you send next begins anew."),
             ]
         )
     )
@@ -114,6 +101,6 @@ def elsewhere_reply(username: str, payload: str) -> Reply:
     """Say that this is done in private, and show the way."""
     address = f"https://t.me/{username}?start={payload}"
     return Reply(
-        "This is between you and me: please open our private chat.",
-        ((Button("🔒 To the private chat", url=address),),),
+        _("This is between you and me: please open our private chat."),
+        ((Button(_("🔒 To the private chat"), url=address),),),
     )

@@ -15,6 +15,7 @@ from bot.domain.answer import (
 from bot.domain.comparison import compare, title_of
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, token_of
 from bot.domain.monograph import STANDARD_SECTIONS, Monograph
+from bot.locale import _, ngettext
 from bot.views.comparison import comparison_reply
 from bot.views.lookup import (
     entry_blocks,
@@ -23,9 +24,12 @@ from bot.views.lookup import (
     entry_sources,
     footer,
 )
+from bot.views.phrases import and_list, or_list
 from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, grid, join_blocks
 
-BROWSE = (Button("📚 Browse topics", Action("topics", ("0",))),)
+
+def _browse() -> tuple[Button, ...]:
+    return (Button(_("📚 Browse topics"), Action("topics", ("0",))),)
 
 
 def outcome_reply(knowledge: KnowledgeBase, outcome: Outcome) -> Reply:
@@ -57,15 +61,15 @@ def _answer(knowledge: KnowledgeBase, outcome: Answer) -> Reply:
     first = entry_reply(knowledge, entries[0])
     notes = []
     if outcome.contradicts:
-        notes.append(f"❗ Not {escape(outcome.contradicts)}. The knowledge base says:")
+        said = _("❗ Not {wrong}. The knowledge base says:")
+        notes.append(said.format(wrong=escape(outcome.contradicts)))
     if outcome.unknown_names:
-        notes.append(
-            f"I have nothing on {_names(outcome.unknown_names)} in my knowledge base. "
-            "What I do have:"
-        )
+        lacking = _("I have nothing on {names} in my knowledge base. What I do have:")
+        notes.append(lacking.format(names=_names(outcome.unknown_names)))
     if outcome.missing:
-        lacking = ", ".join(_aspect_words(key, ()) for key in outcome.missing)
-        notes.append(f"Not in this knowledge base for it: {escape(lacking)}.")
+        aspects = ", ".join(_aspect_words(key, ()) for key in outcome.missing)
+        missing = _("Not in this knowledge base for it: {aspects}.")
+        notes.append(missing.format(aspects=escape(aspects)))
     body = first.html if len(entries) == 1 else _several(knowledge, entries)
     return Reply(join_blocks([*notes, body]), first.keyboard)
 
@@ -91,12 +95,14 @@ def _several(knowledge: KnowledgeBase, entries: list[Entry]) -> str:
 
 
 def _topic_list(knowledge: KnowledgeBase, outcome: TopicList) -> Reply:
-    asked = " and ".join(text for _, text in outcome.conditions)
+    asked = bold(and_list(text for __, text in outcome.conditions))
     if not outcome.findings:
         return Reply(
-            f"No topic in this knowledge base fits {bold(asked)}. "
-            "That does not mean there is no such drug.",
-            (BROWSE,),
+            _(
+                "No topic in this knowledge base fits {asked}. That does not mean there is no "
+                "such drug."
+            ).format(asked=asked),
+            (_browse(),),
         )
     lines, buttons = [], []
     for finding in outcome.findings:
@@ -107,7 +113,11 @@ def _topic_list(knowledge: KnowledgeBase, outcome: TopicList) -> Reply:
         lines.append(f"• {bold(topic.title)}: {fields}")
         buttons.append(Button(topic.title, Action("entry", (token_of(topic.id),))))
     count = len(lines)
-    head = f"{count} topic{'s' * (count != 1)} in this knowledge base for {bold(asked)}:"
+    head = ngettext(
+        "{count} topic in this knowledge base for {asked}:",
+        "{count} topics in this knowledge base for {asked}:",
+        count,
+    ).format(count=count, asked=asked)
     return Reply(join_blocks([head, "\n".join(lines)]), grid(buttons[:40], 2))
 
 
@@ -119,16 +129,16 @@ def _buttons(knowledge: KnowledgeBase, ids: tuple[str, ...], verb: str = "entry"
 def _suggestions(knowledge: KnowledgeBase, outcome: Suggestions) -> Reply:
     keyboard = _buttons(knowledge, outcome.entry_ids, "meant")
     if outcome.reason is Reason.WHICH_TOPIC:
-        return Reply("Which one do you mean? Tap it, or ask again with the name.", keyboard)
+        return Reply(_("Which one do you mean? Tap it, or ask again with the name."), keyboard)
     if outcome.reason is Reason.LOOK_ALIKE and outcome.written:
         names = dict.fromkeys(_topic_name(knowledge, key) for key in outcome.entry_ids)
-        spelled = " or ".join(bold(differing_capitals(n, outcome.written)) for n in names)
-        return Reply(
-            f"“{escape(outcome.written)}” looks like {spelled}. These names are easily confused, "
-            "so please tap the one you mean.",
-            keyboard,
+        spelled = or_list(bold(differing_capitals(n, outcome.written)) for n in names)
+        text = _(
+            "“{written}” looks like {names}. These names are easily confused, so please tap the "
+            "one you mean."
         )
-    return Reply("I am not sure what you are asking. Did you mean one of these?", keyboard)
+        return Reply(text.format(written=escape(outcome.written), names=spelled), keyboard)
+    return Reply(_("I am not sure what you are asking. Did you mean one of these?"), keyboard)
 
 
 def _topic_name(knowledge: KnowledgeBase, entry_id: str) -> str:
@@ -156,12 +166,12 @@ def differing_capitals(name: str, written: str) -> str:
 
 
 def _advice_refused(knowledge: KnowledgeBase, outcome: AdviceRefused) -> Reply:
-    text = (
+    text = _(
         "I am a study aid and cannot advise on your own treatment. Please ask your doctor or "
         "pharmacist; in an emergency call your local emergency number (112 in India)."
     )
     keyboard = _buttons(knowledge, outcome.nearby)
-    general = "What the knowledge base says in general:" if keyboard else None
+    general = _("What the knowledge base says in general:") if keyboard else None
     return Reply(join_blocks([text, general]), keyboard)
 
 
@@ -172,28 +182,30 @@ def _aspect_words(aspect: str, topics: tuple[Monograph, ...]) -> str:
 
 
 def _no_answer(knowledge: KnowledgeBase, outcome: NoAnswer) -> Reply:
-    keyboard = (*_buttons(knowledge, outcome.nearby), BROWSE)
+    keyboard = (*_buttons(knowledge, outcome.nearby), _browse())
     match outcome.reason:
         case Reason.UNKNOWN_NAME:
-            text = f"{_names(outcome.names)} is not in my knowledge base, so I will not guess."
+            text = _("{names} is not in my knowledge base, so I will not guess.").format(
+                names=_names(outcome.names)
+            )
         case Reason.MISSING_ASPECT:
             topic = knowledge.topics[outcome.topic_id or ""]
-            what = (
-                f"“{escape(_aspect_words(outcome.aspect, (topic,)))}”"
-                if outcome.aspect
-                else "That"
-            )
-            text = f"{what} is not in this knowledge base for {bold(topic.title)}."
+            text = _("That is not in this knowledge base for {topic}.")
+            if outcome.aspect:
+                text = _("“{aspect}” is not in this knowledge base for {topic}.")
+            aspect = escape(_aspect_words(outcome.aspect, (topic,))) if outcome.aspect else ""
+            text = text.format(aspect=aspect, topic=bold(topic.title))
         case Reason.CHIT_CHAT:
-            text = (
+            text = _(
                 "I answer study questions from a checked knowledge base. Try “half-life of "
-                f"{escape(_example(knowledge))}”, or /quiz to practise, or /help."
-            )
+                "{drug}”, or /quiz to practise, or /help."
+            ).format(drug=escape(_example(knowledge)))
         case _:
-            text = "I have no entry on that, so I will not guess. Try other words, or browse."
-    near = "What is near:" if outcome.nearby and outcome.reason is not Reason.CHIT_CHAT else None
+            text = _("I have no entry on that, so I will not guess. Try other words, or browse.")
+    has_near = outcome.nearby and outcome.reason is not Reason.CHIT_CHAT
+    near = _("What is near:") if has_near else None
     return Reply(join_blocks([text, near]), keyboard)
 
 
 def _example(knowledge: KnowledgeBase) -> str:
-    return next((topic.title.lower() for topic in knowledge.topics.values()), "a drug")
+    return next((topic.title.lower() for topic in knowledge.topics.values()), _("a drug"))

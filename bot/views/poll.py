@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.quiz_outcomes import Ask
+from bot.locale import _
 from bot.views.reply import utf16_length
 
 QUESTION_LIMIT = 300
@@ -31,7 +32,9 @@ class PollQuestion:
 def poll_of(ask: Ask) -> PollQuestion | None:
     """Return the question as a poll; None when it does not fit and buttons must do."""
     snapshot = ask.post.snapshot
-    question = f"{ask.post.ordinal + 1} of {ask.session.length} · {snapshot.stem}"
+    question = _("{number} of {count} · {question}").format(
+        number=ask.post.ordinal + 1, count=ask.session.length, question=snapshot.stem
+    )
     if utf16_length(question) > QUESTION_LIMIT:
         question = snapshot.stem
     fits = utf16_length(question) <= QUESTION_LIMIT and all(
@@ -44,8 +47,12 @@ def poll_of(ask: Ask) -> PollQuestion | None:
 
 def _explanation(ask: Ask) -> str | None:
     snapshot = ask.post.snapshot
-    parts = (snapshot.rationale, f"Caveat: {snapshot.caveat}" if snapshot.caveat else None)
+    parts = (snapshot.rationale, _caveat(snapshot.caveat))
     text = " ".join(part for part in parts if part)
     if not text or utf16_length(text) > EXPLANATION_LIMIT or text.count("\n") > 2:
         return None
     return text
+
+
+def _caveat(caveat: str | None) -> str | None:
+    return _("Caveat: {text}").format(text=caveat) if caveat else None

@@ -6,46 +6,57 @@ from datetime import timedelta
 
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.progress import GroupWeek, Progress
+from bot.locale import N_, _, ngettext
+from bot.views.dates import date_text
+from bot.views.phrases import answers_text, days_counted
 from bot.views.reply import Action, Attachment, Button, Reply, bold, escape, join_blocks
-from bot.views.review import NO_CARDS_YET, counted
+from bot.views.review import NO_CARDS_YET
 
-NO_WEEK = "Nobody has answered a question here this week. Start with /quiz."
+NO_WEEK = N_("Nobody has answered a question here this week. Start with /quiz.")
 _TOPICS_IN_GROUP = 8
 
 
 def picture_reply(progress: Progress, png: bytes) -> Reply:
     """Show the chart."""
     name = f"progress-{progress.day}.png"
-    return Reply("Your progress; the same in words below.", (), Attachment(name, png, True))
+    return Reply(_("Your progress; the same in words below."), (), Attachment(name, png, True))
 
 
 def progress_reply(progress: Progress) -> Reply:
     """Tell the figures of the chart line by line."""
     if progress.is_empty:
-        return Reply(NO_CARDS_YET, ((Button("📝 Quiz", Action("quiz_menu")),),))
+        return Reply(_(NO_CARDS_YET), ((Button(_("📝 Quiz"), Action("quiz_menu")),),))
+    short, long = _("• {topic}: {share}"), _("• {topic}: {share}, {met} of {count} questions met")
     topics = [
-        f"• {escape(topic.title)}: {percent(topic.recall)}"
-        + (f", {topic.met} of {topic.total} questions met" if topic.total else "")
+        (long if topic.total else short).format(
+            topic=escape(topic.title),
+            share=percent(topic.recall),
+            met=topic.met,
+            count=topic.total,
+        )
         for topic in progress.topics
     ]
     week = sum(
         count for day, count in progress.activity.items() if progress.day - day < timedelta(days=7)
     )
-    done = (
-        f"{counted(sum(progress.activity.values()), 'answer')} on "
-        f"{counted(progress.active_days, 'day')} in the last 12 weeks, {week} in the last 7 days; "
-        f"{counted(progress.streak, 'day')} in a row."
+    done = _(
+        "{answers} on {days} in the last 12 weeks, {week} in the last 7 days; {streak} in a row."
+    ).format(
+        answers=answers_text(sum(progress.activity.values())),
+        days=days_counted(progress.active_days),
+        week=week,
+        streak=days_counted(progress.streak),
     )
     return Reply(
         join_blocks(
             [
-                f"{bold('Recall by topic')} (how likely you are to know it now)",
-                "\n".join(topics) or "No cards yet.",
-                f"{bold('Done')}\n{done}",
-                f"{bold('Due')}\n{_due_lines(progress)}",
+                _("<b>Recall by topic</b> (how likely you are to know it now)"),
+                "\n".join(topics) or _("No cards yet."),
+                bold(_("Done")) + "\n" + done,
+                bold(_("Due")) + "\n" + _due_lines(progress),
             ]
         ),
-        ((Button("🃏 Flashcards", Action("fc_topics", ("0",))),),),
+        ((Button(_("🃏 Flashcards"), Action("fc_topics", ("0",))),),),
     )
 
 
@@ -56,29 +67,34 @@ def percent(share: float) -> str:
 
 def _due_lines(progress: Progress) -> str:
     loads = list(progress.due.items())
-    (today, now), (_, tomorrow), *later = loads
+    (today, now), (__, tomorrow), *later = loads
     busiest = max(loads, key=lambda each: each[1])
-    lines = [f"Today {now}, tomorrow {tomorrow}, in the 12 days after {sum(n for _, n in later)}."]
+    soon = _("Today {today}, tomorrow {tomorrow}, in the 12 days after {later}.")
+    lines = [soon.format(today=now, tomorrow=tomorrow, later=sum(n for __, n in later))]
     if busiest[1] and busiest[0] != today:
-        day = f"{busiest[0]:%A} {busiest[0].day} {busiest[0]:%B}"
-        lines.append(f"The fullest day is {day} with {busiest[1]}.")
+        fullest = _("The fullest day is {day} with {count}.")
+        lines.append(fullest.format(day=date_text(busiest[0]), count=busiest[1]))
     if progress.days_left is not None:
-        lines.append(f"{counted(progress.days_left, 'day')} to the exam.")
+        lines.append(_("{days} to the exam.").format(days=days_counted(progress.days_left)))
     return " ".join(lines)
 
 
 def group_reply(knowledge: KnowledgeBase, week: GroupWeek, username: str) -> Reply:
     """Tell a group's week, without anybody's own figures."""
-    own = ((Button("📊 My own progress", url=f"https://t.me/{username}?start=progress"),),)
+    own = ((Button(_("📊 My own progress"), url=f"https://t.me/{username}?start=progress"),),)
     if not week.answered:
-        return Reply(NO_WEEK, own)
+        return Reply(_(NO_WEEK), own)
     lines = [
-        f"• {escape(topic.title)}: {tally.right} of {tally.answered} right"
+        _("• {topic}: {right} of {count} right").format(
+            topic=escape(topic.title), right=tally.right, count=tally.answered
+        )
         for tally in week.topics[:_TOPICS_IN_GROUP]
         if (topic := knowledge.topic(tally.topic_id))
     ]
-    head = (
-        f"{counted(week.answered, 'answer')} by {counted(week.people, 'member')}, "
-        f"{percent(week.right / week.answered)} right."
+    members = ngettext("{count} member", "{count} members", week.people)
+    head = _("{answers} by {members}, {share} right.").format(
+        answers=answers_text(week.answered),
+        members=members.format(count=week.people),
+        share=percent(week.right / week.answered),
     )
-    return Reply(join_blocks([bold("This group's week"), head, "\n".join(lines)]), own)
+    return Reply(join_blocks([bold(_("This group's week")), head, "\n".join(lines)]), own)

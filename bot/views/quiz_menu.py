@@ -7,6 +7,7 @@ from bot.domain.made_questions import MADE
 from bot.domain.monograph import Monograph
 from bot.domain.quiz import MISTAKES, MIXED, Mode, Session
 from bot.domain.review import Origin
+from bot.locale import N_, _
 from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, grid, join_blocks
 
 COUNTS = (5, 10, 15)
@@ -16,18 +17,18 @@ ALL = 100
 _PER_PAGE = 8
 
 SCOPE_TITLES = {
-    MIXED: "mixed topics",
-    MISTAKES: "my mistakes",
-    Origin.REVIEW: "what is due",
-    Origin.CRAM: "what I know least",
-    MADE: "the fact table",
+    MIXED: N_("mixed topics"),
+    MISTAKES: N_("my mistakes"),
+    Origin.REVIEW: N_("what is due"),
+    Origin.CRAM: N_("what I know least"),
+    MADE: N_("the fact table"),
 }
 
 
 def scope_title(knowledge: KnowledgeBase, scope: str) -> str:
     """Return what a scope is called."""
     topic = knowledge.topic(scope)
-    return topic.title if topic else SCOPE_TITLES.get(scope, scope)
+    return topic.title if topic else _(SCOPE_TITLES.get(scope, scope))
 
 
 def scope_token(scope: str) -> str:
@@ -49,15 +50,16 @@ def quiz_menu_reply(knowledge: KnowledgeBase, page: int = 0) -> Reply:
     ]
     fixed: Keyboard = (
         (
-            Button("🎲 Mixed", Action("quiz_topic", (MIXED,))),
-            Button("🔁 My mistakes", Action("quiz_topic", (MISTAKES,))),
+            Button(_("🎲 Mixed"), Action("quiz_topic", (MIXED,))),
+            Button(_("🔁 My mistakes"), Action("quiz_topic", (MISTAKES,))),
         ),
     )
     text = join_blocks(
         [
-            bold("A quiz on what?"),
-            f"{len(knowledge.questions)} questions on {len(topics)} topics. You can also type it: "
-            "/quiz anakinra 10",
+            bold(_("A quiz on what?")),
+            _("{questions} questions on {topics} topics. You can also type it: {example}").format(
+                questions=len(knowledge.questions), topics=len(topics), example="/quiz anakinra 10"
+            ),
         ]
     )
     return Reply(text, fixed + grid(buttons, 2) + _turning(page, pages))
@@ -70,8 +72,8 @@ def _count(topic: Monograph) -> int:
 def _turning(page: int, pages: int) -> Keyboard:
     if pages == 1:
         return ()
-    before = Button("◀ Back", Action("quiz_menu", (str((page - 1) % pages),)))
-    after = Button("More ▶", Action("quiz_menu", (str((page + 1) % pages),)))
+    before = Button(_("◀ Back"), Action("quiz_menu", (str((page - 1) % pages),)))
+    after = Button(_("More ▶"), Action("quiz_menu", (str((page + 1) % pages),)))
     return ((before, after),)
 
 
@@ -80,20 +82,23 @@ def number_reply(knowledge: KnowledgeBase, scope: str, *, in_group: bool) -> Rep
     title = scope_title(knowledge, scope)
     modes = (Mode.GROUP,) if in_group else (Mode.TRAINING, Mode.EXAM)
     rows = tuple(_number_row(scope, mode) for mode in modes)
-    back = ((Button("◀ Other topic", Action("quiz_menu")),),)
+    back = ((Button(_("◀ Other topic"), Action("quiz_menu")),),)
     how = (
-        "Everybody may answer; the answer comes when the time is up."
+        _("Everybody may answer; the answer comes when the time is up.")
         if in_group
-        else "Practice reveals each answer at once, an exam at the end."
+        else _("Practice reveals each answer at once, an exam at the end.")
     )
-    return Reply(join_blocks([f"{bold(title)}: how many questions?", how]), rows + back)
+    question = _("{topic}: how many questions?").format(topic=bold(title))
+    return Reply(join_blocks([question, how]), rows + back)
 
 
 def _number_row(scope: str, mode: Mode) -> tuple[Button, ...]:
-    word = {Mode.TRAINING: "Practice ", Mode.EXAM: "Exam "}.get(mode, "")
-    numbers = [(f"{word}{count}", count) for count in COUNTS]
+    label = {Mode.TRAINING: _("Practice {count}"), Mode.EXAM: _("Exam {count}")}.get(
+        mode, "{count}"
+    )
+    numbers = [(label.format(count=count), count) for count in COUNTS]
     if mode is not Mode.EXAM:
-        numbers.append((f"{word}all", ALL))
+        numbers.append((label.format(count=_("all")), ALL))
     return tuple(
         Button(label, Action("quiz_go", (scope_token(scope), str(count), mode.value)))
         for label, count in numbers
@@ -103,25 +108,24 @@ def _number_row(scope: str, mode: Mode) -> tuple[Button, ...]:
 def busy_reply(knowledge: KnowledgeBase, session: Session) -> Reply:
     """Say that a quiz is under way, and offer to go on or to end it."""
     title = scope_title(knowledge, session.scope)
-    kind = "mock exam" if session.mode is Mode.EXAM else "quiz"
-    text = (
-        f"A {kind} on {bold(title)} is under way here: question {session.position + 1} of "
-        f"{session.length}."
-    )
-    buttons = [Button("⏹ End it", Action("quiz_stop"))]
+    text = _("A quiz on {topic} is under way here: question {number} of {count}.")
+    if session.mode is Mode.EXAM:
+        text = _("A mock exam on {topic} is under way here: question {number} of {count}.")
+    text = text.format(topic=bold(title), number=session.position + 1, count=session.length)
+    buttons = [Button(_("⏹ End it"), Action("quiz_stop"))]
     if session.place.chat_id > 0:
-        buttons.insert(0, Button("▶ Go on", Action("quiz_resume")))
+        buttons.insert(0, Button(_("▶ Go on"), Action("quiz_resume")))
     return Reply(text, (tuple(buttons),))
 
 
 def nothing_reply(knowledge: KnowledgeBase, scope: str) -> Reply:
     """Say that there is nothing to ask."""
     if scope == MISTAKES:
-        text = "You have no mistakes to repeat here: everything you answered last was right."
+        text = _("You have no mistakes to repeat here: everything you answered last was right.")
     else:
         title = scope_title(knowledge, scope)
-        text = f"I have no questions on {escape(title)} yet."
-    return Reply(text, ((Button("📝 Choose another topic", Action("quiz_menu")),),))
+        text = _("I have no questions on {topic} yet.").format(topic=escape(title))
+    return Reply(text, ((Button(_("📝 Choose another topic"), Action("quiz_menu")),),))
 
 
 def unknown_topic_reply(knowledge: KnowledgeBase, written: str, near: tuple[str, ...]) -> Reply:
@@ -131,10 +135,11 @@ def unknown_topic_reply(knowledge: KnowledgeBase, written: str, near: tuple[str,
         for topic in map(knowledge.topic, near)
         if topic and _count(topic)
     ]
-    text = f"I have no topic called “{escape(written[:60])}”."
+    text = _("I have no topic called “{topic}”.")
     if buttons:
-        text += " Did you mean one of these?"
-    return Reply(text, (*grid(buttons, 2), (Button("📝 All topics", Action("quiz_menu")),)))
+        text = _("I have no topic called “{topic}”. Did you mean one of these?")
+    every = Button(_("📝 All topics"), Action("quiz_menu"))
+    return Reply(text.format(topic=escape(written[:60])), (*grid(buttons, 2), (every,)))
 
 
 def exam_elsewhere_reply(username: str, topic_id: str | None) -> Reply:
@@ -142,6 +147,6 @@ def exam_elsewhere_reply(username: str, topic_id: str | None) -> Reply:
     payload = f"exam_{scope_token(topic_id or MIXED)}"
     address = f"https://t.me/{username}?start={payload}"
     return Reply(
-        "A mock exam is sat alone: open it in our private chat.",
-        ((Button("📝 To the private chat", url=address),),),
+        _("A mock exam is sat alone: open it in our private chat."),
+        ((Button(_("📝 To the private chat"), url=address),),),
     )

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.locale import _
+
 MESSAGE_LIMIT = 4096
 """UTF-16 units of a message after parsing."""
 
@@ -59,7 +61,7 @@ def clean_name(name: str, limit: int = 24) -> str:
     A name such as ``@everybody`` or ``spam.example`` would ping and advertise from our boards.
     """
     line = clean_text(name, limit)
-    return _MAKES_LINKS.sub(lambda found: _LOOKS_LIKE[found[0]], line) or "someone"
+    return _MAKES_LINKS.sub(lambda found: _LOOKS_LIKE[found[0]], line) or _("someone")
 
 
 def bold(value: object) -> str:

@@ -8,33 +8,33 @@ from datetime import date
 from bot.domain.exam_plan import FINAL_DAYS, MOST_CAP, Agenda, Habits
 from bot.domain.knowledge_base import KnowledgeBase, token_of
 from bot.domain.review import Card
+from bot.locale import N_, _, ngettext
 from bot.views.browse import pager
+from bot.views.dates import day_text
+from bot.views.phrases import and_list, cards_text, days_counted, flashcards_text, questions_text
 from bot.views.reply import Action, Button, Reply, bold, escape, grid, italic, join_blocks
 
 MISTAKES_PER_PAGE = 5
 TOPICS_SHOWN = 60
 """A keyboard holds a hundred buttons."""
 
-NO_DAY = (
+NO_DAY = N_(
     "Write the day of your exam, such as /examdate 2027-01-15 or /examdate 15 Jan; "
     "/examdate off ends the plan."
 )
-NO_CAP = f"Write how many cards a day you want, from 1 to {MOST_CAP}, such as /review cap 30."
-NOT_TAKEN_BACK = "Nothing to take back: this answer was not right, or you have met it again since."
-NO_CARDS_YET = (
+_NO_CAP = N_("Write how many cards a day you want, from 1 to {most}, such as /review cap 30.")
+NOT_TAKEN_BACK = N_(
+    "Nothing to take back: this answer was not right, or you have met it again since."
+)
+NO_CARDS_YET = N_(
     "You have no cards yet. Each question you answer becomes one: begin with /quiz, or with "
     "flashcards by /cards."
 )
 
 
-def day_text(day: date) -> str:
-    """Return a day in words."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def counted(count: int, word: str) -> str:
-    """Return a number with its noun."""
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def no_cap_reply() -> Reply:
+    """Say how a cap is set."""
+    return Reply(_(_NO_CAP).format(most=MOST_CAP))
 
 
 def agenda_reply(
@@ -49,86 +49,96 @@ def agenda_reply(
     """
     flashcards = len(agenda.cards) - questions
     parts = [
-        counted(questions, "question") if questions else None,
-        counted(flashcards, "flashcard") if flashcards else None,
+        questions_text(questions) if questions else None,
+        flashcards_text(flashcards) if flashcards else None,
     ]
-    due = " and ".join(part for part in parts if part)
-    head = f"{bold('Review' + (f' · {title}' if title else ''))}: "
-    body = f"{due} for now." if due else _nothing_due(agenda, next_due)
+    due = and_list([part for part in parts if part] or [""])
+    head = bold(_("Review") + (f" · {title}" if title else "")) + ": "
+    body = _("{cards} for now.").format(cards=due) if due else _nothing_due(agenda, next_due)
     buttons = []
     if flashcards:
-        label = f"🃏 {counted(flashcards, 'flashcard')} due"
+        label = _("🃏 {flashcards} due").format(flashcards=flashcards_text(flashcards))
         buttons.append((Button(label, Action("fc_next", ("due",))),))
     if not due:
-        buttons.append((Button("📝 Quiz", Action("quiz_menu")),))
+        buttons.append((Button(_("📝 Quiz"), Action("quiz_menu")),))
     return Reply(join_blocks([head + body, _waiting(agenda), _exam(agenda, habits)]), (*buttons,))
 
 
 def _nothing_due(agenda: Agenda, next_due: date | None) -> str:
     if next_due is None:
-        return NO_CARDS_YET
+        return _(NO_CARDS_YET)
     if agenda.waiting:
-        return f"you have done your {agenda.cap} for today. Well done."
-    return f"nothing is due. The next card comes on {day_text(next_due)}."
+        return _("you have done your {count} for today. Well done.").format(count=agenda.cap)
+    return _("nothing is due. The next card comes on {day}.").format(day=day_text(next_due))
 
 
 def _waiting(agenda: Agenda) -> str | None:
     if not agenda.waiting:
         return None
-    return (
-        f"{counted(agenda.waiting, 'more card')} can wait: at {agenda.cap} a day you are through "
-        f"in {counted(agenda.days_to_clear, 'day')}, the longest overdue first. "
-        "/review cap N changes the number."
-    )
+    return ngettext(
+        "{count} more card can wait: at {cap} a day you are through in {days}, the longest "
+        "overdue first. /review cap N changes the number.",
+        "{count} more cards can wait: at {cap} a day you are through in {days}, the longest "
+        "overdue first. /review cap N changes the number.",
+        agenda.waiting,
+    ).format(count=agenda.waiting, cap=agenda.cap, days=days_counted(agenda.days_to_clear))
 
 
 def _exam(agenda: Agenda, habits: Habits) -> str | None:
     if agenda.days_left is None or habits.exam_on is None:
         return None
-    when = f"Exam on {day_text(habits.exam_on)}"
+    day = day_text(habits.exam_on)
     if agenda.days_left == 0:
-        return f"{when}, that is today. Good luck!"
-    left = counted(agenda.days_left, "day")
-    text = f"{when}, in {left}: {counted(agenda.left, 'card')} still to be seen in the last round."
+        return _("Exam on {day}, that is today. Good luck!").format(day=day)
+    text = _("Exam on {day}, in {days}: {cards} still to be seen in the last round.")
+    text = text.format(day=day, days=days_counted(agenda.days_left), cards=cards_text(agenda.left))
     if agenda.cap > habits.cap:
-        text += f" It needs {agenda.cap} a day, more than your usual {habits.cap}."
+        more = _("It needs {count} a day, more than your usual {usual}.")
+        text += " " + more.format(count=agenda.cap, usual=habits.cap)
     return text
 
 
 def cap_reply(habits: Habits) -> Reply:
     """Confirm the cap."""
-    return Reply(f"I will ask at most {counted(habits.cap, 'card')} a day.")
+    return Reply(_("I will ask at most {cards} a day.").format(cards=cards_text(habits.cap)))
 
 
 def exam_reply(habits: Habits, agenda: Agenda) -> Reply:
     """Tell the exam plan as it is now."""
     if habits.exam_on is None:
-        return Reply(f"No exam is set. {NO_DAY}")
+        return Reply(_("No exam is set.") + " " + _(NO_DAY))
     if agenda.days_left is None:
-        return Reply(f"Your exam was on {day_text(habits.exam_on)}. {NO_DAY}")
-    plan = (
-        f"Every card comes once more in the last {FINAL_DAYS} days before it, the same number "
-        "each day, and until then cards come back a little sooner than usual. Past the day "
-        "everything is as before."
-    )
+        over = _("Your exam was on {day}.").format(day=day_text(habits.exam_on))
+        return Reply(f"{over} {_(NO_DAY)}")
+    plan = _(
+        "Every card comes once more in the last {count} days before it, the same number each "
+        "day, and until then cards come back a little sooner than usual. Past the day everything "
+        "is as before."
+    ).format(count=FINAL_DAYS)
     return Reply(
-        join_blocks([_exam(agenda, habits), plan, italic("/examdate off ends the plan.")])
+        join_blocks([_exam(agenda, habits), plan, italic(_("/examdate off ends the plan."))])
     )
+
+
+def no_day_reply() -> Reply:
+    """Say that what was typed is no day for an exam."""
+    return Reply(_("That is no day to come.") + " " + _(NO_DAY))
 
 
 def guessed_text(card: Card, today: date) -> str:
     """Say what taking a right answer back led to."""
     days = (card.due_on - today).days
-    when = "tomorrow" if days == 1 else f"in {days} days"
-    return f"Noted: it counts as not known and comes back {when}."
+    if days == 1:
+        return _("Noted: it counts as not known and comes back tomorrow.")
+    return _("Noted: it counts as not known and comes back in {count} days.").format(count=days)
 
 
 def review_elsewhere_reply(username: str) -> Reply:
     """Say that reviewing is for the private chat, and show the way."""
     address = f"https://t.me/{username}?start=review"
     return Reply(
-        "Your reviews are yours alone: open them in our private chat.",
-        ((Button("📅 To my reviews", url=address),),),
+        _("Your reviews are yours alone: open them in our private chat."),
+        ((Button(_("📅 To my reviews"), url=address),),),
     )
 
 
@@ -140,8 +150,8 @@ def mistakes_reply(knowledge: KnowledgeBase, mistakes: Mapping[str, Sequence[str
     total = sum(map(len, mistakes.values()))
     if not total:
         return Reply(
-            "Your mistake notebook is empty: everything you answered last was right.",
-            ((Button("📝 Quiz", Action("quiz_menu")),),),
+            _("Your mistake notebook is empty: everything you answered last was right."),
+            ((Button(_("📝 Quiz"), Action("quiz_menu")),),),
         )
     buttons = [
         Button(
@@ -152,11 +162,12 @@ def mistakes_reply(knowledge: KnowledgeBase, mistakes: Mapping[str, Sequence[str
     ]
     text = join_blocks(
         [
-            bold(f"Mistake notebook: {counted(total, 'question')}"),
-            "A question leaves it when you answer it right. Tap a topic.",
+            bold(_("Mistake notebook: {questions}").format(questions=questions_text(total))),
+            _("A question leaves it when you answer it right. Tap a topic."),
         ]
     )
-    ask_all = (Button(f"🔁 Ask me all again ({total})", Action("mistakes_ask", ("all",))),)
+    label = _("🔁 Ask me all again ({count})").format(count=total)
+    ask_all = (Button(label, Action("mistakes_ask", ("all",))),)
     return Reply(text, (*grid(buttons, 2), ask_all))
 
 
@@ -172,15 +183,17 @@ def topic_mistakes_reply(
     for number, key in enumerate(question_ids[first : first + MISTAKES_PER_PAGE], first + 1):
         question = knowledge.questions[key]
         lines.append(f"{number}. {escape(question.stem)}")
-        row = [Button(f"🔁 {number}. Ask again", Action("mistakes_ask", (token_of(key),)))]
+        label = _("🔁 {number}. Ask again").format(number=number)
+        row = [Button(label, Action("mistakes_ask", (token_of(key),)))]
         section = topic.section(question.section) if question.section else None
         if section:
             lesson = Action("mistakes_read", (token_of(key), str(page)))
             row.insert(0, Button(f"📖 {number}. {section.heading}"[:40], lesson))
         rows.append(tuple(row))
-    ask_all = Button(f"🔁 Ask me all {len(question_ids)} again", Action("mistakes_ask", (token,)))
-    back = Button("⬅️ Notebook", Action("mistakes"))
+    label = _("🔁 Ask me all {count} again").format(count=len(question_ids))
+    ask_all = Button(label, Action("mistakes_ask", (token,)))
+    back = Button(_("⬅️ Notebook"), Action("mistakes"))
     return Reply(
-        join_blocks([bold(f"Mistakes · {topic.title}"), *lines]),
+        join_blocks([bold(_("Mistakes · {topic}").format(topic=topic.title)), *lines]),
         (*rows, *pager("mistakes", (token,), page, pages), (ask_all,), (back,)),
     )

@@ -4,55 +4,60 @@ from __future__ import annotations
 
 from bot.domain.quiz_outcomes import Score, ScoreCard
 from bot.domain.scoreboard import Board, Period
-from bot.views.quiz import standing_line
+from bot.locale import N_, _
+from bot.views.phrases import points_text
+from bot.views.quiz_group import standing_line
 from bot.views.reply import Action, Button, Reply, bold, italic, join_blocks
 
-FAIR_RULE = (
+FAIR_RULE = N_(
     "A question scores once per person and week in this chat, on the first attempt; practice is "
     "free but farms no points."
 )
-
-
-def _points(count: int) -> str:
-    return "1 point" if count == 1 else f"{count} points"
+HIDDEN_NOW = N_("You are hidden from the board; /showme puts you back.")
 
 
 def score_reply(card: ScoreCard) -> Reply:
     """Tell a person's own points in this chat."""
     lines = [
-        f"This week: {_score_text(card.week)}",
-        f"All time: {_score_text(card.total)}",
+        _("This week: {score}").format(score=_score_text(card.week)),
+        _("All time: {score}").format(score=_score_text(card.total)),
     ]
-    hidden = "You are hidden from the board; /showme puts you back." if card.is_hidden else None
-    return Reply(
-        join_blocks([bold("Your score in this chat"), "\n".join(lines), hidden, italic(FAIR_RULE)])
-    )
+    hidden = _(HIDDEN_NOW) if card.is_hidden else None
+    head = bold(_("Your score in this chat"))
+    return Reply(join_blocks([head, "\n".join(lines), hidden, italic(_(FAIR_RULE))]))
 
 
 def _score_text(score: Score) -> str:
     if not score.answered:
-        return "nothing answered yet"
-    place = f", rank {score.rank}" if score.rank else ""
-    return f"{_points(score.points)} from {score.answered} scored answers{place}"
+        return _("nothing answered yet")
+    text = _("{points} from {count} scored answers")
+    if score.rank:
+        text = _("{points} from {count} scored answers, rank {rank}")
+    points = points_text(score.points)
+    return text.format(points=points, count=score.answered, rank=score.rank)
 
 
 def board_reply(board: Board) -> Reply:
     """Show the best of a chat, ties stated, with the asker's own place."""
-    span = "this week" if board.period is Period.WEEK else "all time"
-    lines = [standing_line(each, "") for each in board.top]
-    body = "\n".join(line.rstrip() for line in lines) or "Nobody has scored yet. Start with /quiz."
-    other = Period.ALL if board.period is Period.WEEK else Period.WEEK
-    label = "All time" if other is Period.ALL else "This week"
+    is_week = board.period is Period.WEEK
+    head = bold(_("Leaderboard, this week") if is_week else _("Leaderboard, all time"))
+    lines = [standing_line(each) for each in board.top]
+    body = "\n".join(lines) or _("Nobody has scored yet. Start with /quiz.")
+    other = Period.ALL if is_week else Period.WEEK
+    label = _("All time") if is_week else _("This week")
     return Reply(
-        join_blocks([bold(f"Leaderboard, {span}"), body, _own(board), italic(FAIR_RULE)]),
+        join_blocks([head, body, _own(board), italic(_(FAIR_RULE))]),
         ((Button(label, Action("board", (other.value,))),),),
     )
 
 
 def _own(board: Board) -> str | None:
     if board.is_hidden:
-        return "You are hidden from the board; /showme puts you back."
+        return _(HIDDEN_NOW)
     if board.own is None:
         return None
-    tied = ", tied" if board.own.is_tied else ""
-    return f"You: rank {board.own.rank} of {board.count}{tied}, {_points(board.own.tally.points)}."
+    text = _("You: rank {rank} of {count}, {points}.")
+    if board.own.is_tied:
+        text = _("You: rank {rank} of {count}, tied, {points}.")
+    points = points_text(board.own.tally.points)
+    return text.format(rank=board.own.rank, count=board.count, points=points)

@@ -153,7 +153,7 @@ async def test_forged_menu_buttons_change_nothing(chat: Chat, asha: Student, gro
         "daily_tap:99:0",
         "set:style:none",
         "set:seconds:0",
-        "set_page:all",
+        "set_page:quiet",
     ]
     for data in forged:
         answer = await asha.tap_data(data)

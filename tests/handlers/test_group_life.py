@@ -91,10 +91,14 @@ async def test_a_group_binds_the_bot_to_a_topic(chat: Chat) -> None:
     assert "where it was set up" in forum.last.text
 
 
-async def test_settings_and_check_in_private_say_where_they_belong(chat: Chat) -> None:
+async def test_settings_in_private_are_ones_own_and_check_says_where_it_belongs(
+    chat: Chat,
+) -> None:
     asha = chat.private("Asha")
     await asha.send("/settings")
-    assert "belong to groups" in asha.last.text
+    assert "Your settings" in asha.last.text
+    await asha.tap("Daily question")
+    assert "switched off" in asha.last.text
     await asha.send("/check")
     assert "in a group" in asha.last.text
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.daily_wishes import Command, read_daily_wish, read_days, read_time
+from bot.services.daily_wishes import Command, Fault, read_daily_wish, read_days, read_time
 
 NOW = datetime(2027, 1, 11, tzinfo=UTC)
 
@@ -46,12 +46,13 @@ def test_it_is_read_in_any_order(written: str, expected: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
-    ("written", "part"),
-    [("08:00 7", "1 to 5"), ("25:00", "25:00"), ("7:99", "7:99"), ("pause 400d", "365"),
-     ("pause soon", "365"), ("0", "1 to 5")],
+    ("written", "fault", "wrong"),
+    [("08:00 7", Fault.COUNT, ""), ("25:00", Fault.TIME, "25:00"), ("7:99", Fault.TIME, "7:99"),
+     ("pause 400d", Fault.PAUSE, ""), ("pause soon", Fault.PAUSE, ""), ("0", Fault.COUNT, "")],
 )  # fmt: skip
-def test_what_is_wrong_is_said(written: str, part: str) -> None:
-    assert part in (read_daily_wish(written.split(), NOW).fault or "")
+def test_what_is_wrong_is_told(written: str, fault: Fault, wrong: str) -> None:
+    wish = read_daily_wish(written.split(), NOW)
+    assert (wish.fault, wish.wrong) == (fault, wrong)
 
 
 def test_an_unknown_zone_is_no_topic() -> None:

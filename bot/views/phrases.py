@@ -1,8 +1,11 @@
-"""Numbers with their nouns, as parts of a sentence."""
+"""Parts of sentences: numbers with their nouns, and lists."""
 
 from __future__ import annotations
 
-from bot.locale import ngettext
+from collections.abc import Iterable
+from functools import reduce
+
+from bot.locale import _, ngettext
 
 
 def cards_text(count: int) -> str:
@@ -33,3 +36,13 @@ def days_counted(count: int) -> str:
 def points_text(count: int) -> str:
     """Return "1 point", "2 points"."""
     return ngettext("{count} point", "{count} points", count).format(count=count)
+
+
+def or_list(names: Iterable[str]) -> str:
+    """Return "a or b or c"."""
+    return reduce(lambda one, other: _("{one} or {other}").format(one=one, other=other), names)
+
+
+def and_list(names: Iterable[str]) -> str:
+    """Return "a and b and c"."""
+    return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), names)
