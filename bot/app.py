@@ -57,6 +57,7 @@ from bot.handlers import (
     timers,
 )
 from bot.handlers.context import Clock, Services, StudyApplication
+from bot.resolving import resolver_builder
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
 from bot.services.curation import Curation
@@ -121,8 +122,9 @@ def build_application(
 
     Raises:
         KnowledgeError: when the knowledge folder has faults.
+        SettingsError: the sentence model is wanted and not installed.
     """
-    answering = answering or AnsweringService(read_knowledge(settings))
+    answering = answering or make_answering(settings)
     services = _services(settings, clock or utc_now, rng or random.Random(), answering)
     pacer = _pacer(services.quizzing.database, services.clock, sleep)
     application = _application(settings, request, pacer)
@@ -131,6 +133,17 @@ def build_application(
     application.bot_data["maintainer_chat_id"] = settings.maintainer_chat_id
     _register(application)
     return application
+
+
+def make_answering(settings: Settings) -> AnsweringService:
+    """Read the knowledge folder; its index is built when first needed.
+
+    Raises:
+        KnowledgeError: when the knowledge folder has faults.
+        SettingsError: the sentence model is wanted and not installed.
+    """
+    build = resolver_builder(semantic=settings.semantic_search, cache=settings.data_dir / "cache")
+    return AnsweringService(read_knowledge(settings), build=build)
 
 
 def read_knowledge(settings: Settings) -> KnowledgeBase:
@@ -207,6 +220,7 @@ def _application(
     builder: Any = (
         ApplicationBuilder()
         .bot(bot)
+        .job_queue(None)
         .application_class(PatientApplication)
         .concurrent_updates(PersonOrder())
         .post_init(_open)

@@ -64,6 +64,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument("question", nargs="*", help="the question")
     ask.add_argument("--batch", metavar="FILE", help="JSON lines to answer; - for standard input")
     ask.add_argument("--knowledge", type=Path, metavar="DIR", help="another knowledge folder")
+    ask.add_argument("--semantic", action="store_true", help="ask the sentence model too")
     ask.set_defaults(command=_ask)
 
 
@@ -127,11 +128,11 @@ def _ask(parsed: argparse.Namespace) -> int:
 
     folder = parsed.knowledge or _knowledge_dir()
     if parsed.batch:
-        return ask_batch(parsed.batch, folder)
+        return ask_batch(parsed.batch, folder, semantic=parsed.semantic)
     question = " ".join(parsed.question).strip()
     if not question:
         return _complain('ask: write a question, such as: ask "half-life of anakinra?"')
-    return ask_once(question, folder)
+    return ask_once(question, folder, semantic=parsed.semantic)
 
 
 def _check(parsed: argparse.Namespace) -> int:

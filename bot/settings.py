@@ -46,6 +46,7 @@ class Settings(BaseSettings):
         telegram_api_base_url: any Bot API server, without ``/bot``.
         knowledge_watch: take over a saved knowledge file without a restart.
         data_dir: created when missing; holds the SQLite file.
+        semantic_search: ask the sentence model of the extra ``[semantic]`` beside the words.
         database_url: None means ``study_bot.sqlite3`` in ``data_dir``.
         default_time_zone: IANA name for chats that have not chosen one.
         default_language: of the interface, for chats that have not chosen one.
@@ -67,6 +68,7 @@ class Settings(BaseSettings):
     knowledge_dir: Path = Path("knowledge")
     knowledge_watch: bool = True
     data_dir: Path = Path("data")
+    semantic_search: bool = False
     database_url: SecretStr | None = None
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     default_time_zone: str = "Asia/Kolkata"

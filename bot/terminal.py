@@ -19,7 +19,9 @@ from bot.domain.answer import (
     TopicList,
 )
 from bot.errors import StudyBotError
+from bot.resolving import resolver_builder
 from bot.services.answering import AnsweringService
+from bot.settings import read_settings
 from bot.views.outcome import outcome_reply
 
 KINDS: dict[type[Outcome], str] = {
@@ -32,13 +34,19 @@ KINDS: dict[type[Outcome], str] = {
 }
 
 
+def _service(folder: Path, semantic: bool) -> AnsweringService:
+    cache = read_settings().data_dir / "cache" if semantic else folder
+    build = resolver_builder(semantic=semantic, cache=cache)
+    return AnsweringService(load_knowledge(folder), build=build)
+
+
 class BatchError(StudyBotError):
     """A line of the batch cannot be read."""
 
 
-def ask_once(question: str, folder: Path) -> int:
+def ask_once(question: str, folder: Path, *, semantic: bool = False) -> int:
     """Print the answer to one question; return 0, or 1 when there is none."""
-    service = AnsweringService(load_knowledge(folder))
+    service = _service(folder, semantic)
     outcome = service.resolve_once(question, None)
     reply = outcome_reply(service.knowledge, outcome)
     print(reply.plain)
@@ -47,13 +55,15 @@ def ask_once(question: str, folder: Path) -> int:
     return 1 if isinstance(outcome, NoAnswer) else 0
 
 
-def ask_batch(source: str, folder: Path) -> int:
+def ask_batch(source: str, folder: Path, *, semantic: bool = False) -> int:
     """Answer a file of JSON lines, one printed JSON line for each, in order.
 
     Args:
         source: a file's path, or ``-`` for standard input.
+        folder: the knowledge folder.
+        semantic: whether the sentence model is asked too.
     """
-    service = AnsweringService(load_knowledge(folder))
+    service = _service(folder, semantic)
     for row in answer_lines(service, _read_lines(source)):
         print(json.dumps(row, ensure_ascii=False))
     return 0

@@ -11,6 +11,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 import json
+import logging
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,10 +92,16 @@ def _compile(folder: Path, file: Path) -> None:
     with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
         full, small = Path(scratch) / "full.onnx", Path(scratch) / "small.onnx"
         onnx.save(network, full)
+        logging.getLogger().addFilter(_no_advice)  # It is about shapes, which we know.
         quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QInt8,
                          op_types_to_quantize=["MatMul", "Gather"])  # fmt: skip
         _digest_file(file).write_text(_digest(small), encoding="ascii")
         small.replace(file)
+    logging.getLogger().removeFilter(_no_advice)
+
+
+def _no_advice(record: logging.LogRecord) -> bool:
+    return "pre-processing before quantization" not in record.getMessage()
 
 
 def _is_whole(file: Path) -> bool:

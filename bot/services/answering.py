@@ -23,12 +23,24 @@ FOLLOW_UP_FOR = timedelta(minutes=10)
 _MOST_REMEMBERED = 20_000
 
 
+Build = Callable[[KnowledgeBase], "Resolver"]
+
+
+def _build_from_words(knowledge: KnowledgeBase) -> Resolver:
+    from bot.search.resolver import Resolver  # A start needs neither it nor numpy.
+
+    return Resolver(knowledge)
+
+
 class _Edition:
     """One version of the base with its resolver, which is built when first asked for."""
 
-    def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
+    def __init__(
+        self, knowledge: KnowledgeBase, build: Build, resolver: Resolver | None = None
+    ) -> None:
         self.knowledge = knowledge
         self.built = resolver
+        self._build = build
         self._building = threading.Lock()
 
     @property
@@ -37,9 +49,7 @@ class _Edition:
         with self._building:
             if self.built is not None:
                 return self.built
-            from bot.search.resolver import Resolver  # A start needs neither it nor numpy.
-
-            built = Resolver(self.knowledge)
+            built = self._build(self.knowledge)
             self.built = built
             return built
 
@@ -53,8 +63,22 @@ class _Edition:
 class AnsweringService:
     """Answers questions and remembers for ten minutes what each person asked about."""
 
-    def __init__(self, knowledge: KnowledgeBase, resolver: Resolver | None = None) -> None:
-        self._edition = _Edition(knowledge, resolver)
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        resolver: Resolver | None = None,
+        *,
+        build: Build = _build_from_words,
+    ) -> None:
+        """Serve a base.
+
+        Args:
+            knowledge: the base.
+            resolver: of this base, made before; None has it built when first needed.
+            build: makes the resolver of this base and of those that replace it.
+        """
+        self._build = build
+        self._edition = _Edition(knowledge, build, resolver)
         self._asked: OrderedDict[tuple[int, int], tuple[datetime, Context]] = OrderedDict()
         self._unsettled: OrderedDict[tuple[int, int], str] = OrderedDict()
         self.shared: Memories | None = None  # given when other replicas must remember as well
@@ -67,13 +91,13 @@ class AnsweringService:
 
     def replace(self, knowledge: KnowledgeBase) -> None:
         """Answer from another version from now on; takes the time of building its index."""
-        edition = _Edition(knowledge)
+        edition = _Edition(knowledge, self._build)
         _ = edition.resolver
         self._edition = edition
 
     async def replace_beside_the_loop(self, knowledge: KnowledgeBase) -> None:
         """Do the same while questions go on being answered from the old version."""
-        edition = _Edition(knowledge)
+        edition = _Edition(knowledge, self._build)
         await edition.get_ready()
         self._edition = edition
 

@@ -23,4 +23,4 @@ _TOPICS, _RESOLVER = _build()
 def use_for(folder: Path) -> None:
     """Let the bot of this process take the index, if its folder holds the same topics."""
     if {path.stem for path in folder.glob("*.yaml")} - {"lexicon"} == _TOPICS:
-        app.AnsweringService = lambda knowledge: AnsweringService(knowledge, _RESOLVER)  # type: ignore[misc, assignment]
+        app.AnsweringService = lambda knowledge, **_: AnsweringService(knowledge, _RESOLVER)  # type: ignore[misc, assignment]
