@@ -64,6 +64,7 @@ async def serve(
         await stack.enter_async_context(_started(application))
         inbox = make_inbox(settings, services.quizzing.database)
         await inbox.open()
+        services.my_data.inboxes.append(inbox)
         stack.push_async_callback(_quietly_close, inbox)
         gc.collect()
         gc.freeze()

@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.gateway.handling import AnyApplication, Handling, Outcome, Payload, kind_of
+from bot.gateway.ordering import order_key_of
 from bot.storage.inbox import Inbox, Noted
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class Intake:
         Raises:
             StorageError: when they could not be noted; then nothing is handled.
         """
-        notes = [Noted(each["update_id"], json.dumps(each)) for each in payloads]
+        notes = [_note_of(each) for each in payloads]
         if not notes:
             return
         self.last_update_at = self._clock()
@@ -166,6 +167,11 @@ class Intake:
         outcome = await self._handling.work_off(noted, payload)
         if self.observer:
             self.observer.handled(kind, time.monotonic() - began, outcome)
+
+
+def _note_of(payload: Payload) -> Noted:
+    key = order_key_of(payload)
+    return Noted(payload["update_id"], json.dumps(payload), order_key=key)
 
 
 def _parse(payload: str) -> Payload:

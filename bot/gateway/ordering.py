@@ -51,3 +51,12 @@ def order_key(update: object) -> int:
     if update.effective_user:
         return update.effective_user.id
     return update.effective_chat.id if update.effective_chat else 0
+
+
+def order_key_of(payload: dict[str, Any]) -> int | None:
+    """Return the same id out of an update as Telegram sent it."""
+    for body in payload.values():
+        if isinstance(body, dict):
+            sender = body.get("from") or body.get("user") or body.get("chat")
+            return sender.get("id") if isinstance(sender, dict) else None
+    return None

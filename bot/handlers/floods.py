@@ -11,10 +11,11 @@ from bot.errors import CallbackDataError
 from bot.handlers import delivery
 from bot.handlers.asking import addressed_text
 from bot.handlers.callback_data import decode
-from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.handlers.context import Context, Services, StudyApplication, is_private, services_of
 from bot.handlers.errors import NOT_MINE
 from bot.locale import N_, _
 from bot.services.flood import FloodGuard, Kind, Verdict
+from bot.services.flood_sharing import share_floods
 from bot.views.reply import Reply
 
 FIRST = -10
@@ -32,9 +33,14 @@ SLOWER_INLINE = N_("One moment, please, then type on")
 def register(application: StudyApplication, messages_per_minute: int) -> None:
     """Set the limits; 0 sets none."""
     guard = FloodGuard(messages_per_minute)
+    services: Services = application.bot_data["services"]
+    sharing = share_floods(guard, services.quizzing.database, services.clock)
 
     async def check(update: Update, context: Context) -> None:
-        if not await _is_welcome(guard, update, context):
+        is_welcome = await _is_welcome(guard, update, context)
+        if sharing is not None:
+            sharing.settle_soon(application.create_task)
+        if not is_welcome:
             raise ApplicationHandlerStop
 
     application.add_handler(TypeHandler(Update, check), FIRST)

@@ -6,12 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.domain.take_away import TakeAway, safe_cell
 from bot.storage.database import Database
+from bot.storage.inbox import Inbox
 from bot.storage.my_data import Rows, read_all
 from bot.storage.people import People
 
@@ -24,10 +25,12 @@ class MyData:
 
     Attributes:
         forget_in_memory: forgets what running services remember of a person.
+        inboxes: where updates are noted; put in when one is opened.
     """
 
     database: Database
     forget_in_memory: Callable[[int], None]
+    inboxes: list[Inbox] = field(default_factory=list)
 
     async def take_along(self, person_id: int, now: datetime) -> tuple[TakeAway, ...]:
         """Return all that is kept of a person as JSON, and answers and cards as CSV too."""
@@ -55,6 +58,8 @@ class MyData:
             counted = _count(await read_all(work, person_id))
             await People(work).forget(person_id)
         self.forget_in_memory(person_id)
+        for inbox in self.inboxes:
+            await inbox.forget(person_id)
         return counted
 
 

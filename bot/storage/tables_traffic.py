@@ -87,6 +87,7 @@ inbox = Table(
     Column("claimed_by", String(100)),  # the replica that handles it
     moment("claimed_until", nullable=True),
     moment("handled_at", nullable=True),
+    telegram_id("order_key", nullable=True),  # whose updates stay in order; until it is handled
     Index("ix_inbox_state_update_id", "state", "update_id"),
 )
 
@@ -111,6 +112,14 @@ paces = Table(  # the rate of bulk sends, shared by all replicas
     metadata,
     Column("bucket", String(64), primary_key=True),
     moment("next_free_at"),
+)
+
+floods = Table(  # how much those who send much have sent, as replicas know it together
+    "floods",
+    metadata,
+    Column("kind", String(20), primary_key=True),
+    telegram_id("chat_id", primary_key=True),  # a private chat has the id of its person
+    moment("full_at"),
 )
 
 leases = Table(  # what only one process at a time may do

@@ -165,6 +165,7 @@ PRIVACY = N_(
     "\n"
     "For a while only:\n"
     "• a message until it is answered, and for 7 days if I failed to;\n"
+    "• how much you sent, for a few minutes, if it was a lot at once;\n"
     "• the topic of your last question for 10 minutes, in memory, for “and its route?”;\n"
     "• questions I could not answer for {days} days, without your name or id, and without "
     "accounts, addresses and telephone numbers in them, to improve the knowledge base.\n"

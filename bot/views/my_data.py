@@ -35,6 +35,7 @@ _NAMES = {
     "early_votes": NN_("{count} early vote", "{count} early votes"),
     "answered_messages": NN_("{count} link between messages", "{count} links between messages"),
     "inbox": NN_("{count} message being worked on", "{count} messages being worked on"),
+    "floods": NN_("{count} count against floods", "{count} counts against floods"),
     "outbox": NN_("{count} message on its way", "{count} messages on their way"),
 }
 """How rows of a table are called, one and many."""

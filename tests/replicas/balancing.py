@@ -31,6 +31,7 @@ class Balancer:
 
     Attributes:
         refused: how many posts had to be made again.
+        is_open: False leaves the posting to somebody else.
     """
 
     telegram: PretendTelegram
@@ -38,6 +39,7 @@ class Balancer:
     secret: str
     posted: int = 0
     refused: int = 0
+    is_open: bool = True
     _turns: Any = field(default_factory=count)
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -48,7 +50,7 @@ class Balancer:
         async with aiohttp.ClientSession(timeout=timeout) as session:
             try:
                 while True:
-                    for update in self.telegram.updates.take_all():
+                    for update in self.telegram.updates.take_all() if self.is_open else ():
                         await slots.acquire()
                         task = asyncio.create_task(self._deliver(session, update, slots))
                         self._under_way.add(task)

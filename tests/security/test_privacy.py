@@ -24,6 +24,7 @@ TOLD = {
     "answered_messages": "a message until it is answered",
     "outbox": "a message until it is answered",
     "inbox": "a message until it is answered",
+    "floods": "how much you sent",
     "unanswered": "questions I could not answer",
     "suggestion_picks": "questions I could not answer",
 }

@@ -1,5 +1,7 @@
 """The inbox keeps its promises in a file and in PostgreSQL; replicas take over from each other."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.errors import StorageError
+from bot.storage import inbox_shared
 from bot.storage.database import Database
 from bot.storage.inbox import FileInbox, Inbox, Noted, State
 from bot.storage.inbox_shared import SharedInbox
@@ -111,6 +114,88 @@ async def test_a_database_that_is_gone_is_told_without_what_was_written(database
     with pytest.raises(StorageError) as caught:
         await here.note([Noted(1, "a secret question")], NOW)
     assert "secret" not in str(caught.value)
+
+
+@on_postgresql
+async def test_an_update_waits_for_an_earlier_one_of_the_same_person_elsewhere(database):
+    here, there = SharedInbox(database, "here"), SharedInbox(database, "there")
+    await here.note([Noted(1, "{}", order_key=7)], NOW)
+    await there.note([Noted(2, "{}", order_key=7), Noted(3, "{}", order_key=8)], NOW)
+    await there.wait_for_earlier(3)  # Somebody else's waits for nobody.
+    waiting = asyncio.create_task(there.wait_for_earlier(2))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    await here.finish(1, NOW)
+    await asyncio.wait_for(waiting, 2)
+    await there.finish(2, NOW)
+    # The first waits for none that came after it.
+    await here.note([Noted(4, "{}", order_key=7)], NOW)
+    await there.note([Noted(5, "{}", order_key=7)], NOW)
+    await here.wait_for_earlier(4)
+
+
+@on_postgresql
+async def test_an_update_waits_a_while_and_not_for_ever(database, monkeypatch):
+    monkeypatch.setattr(inbox_shared, "EARLIER_SECONDS", 0.05)
+    here, there = SharedInbox(database, "here"), SharedInbox(database, "there")
+    await here.note([Noted(1, "{}", order_key=7)], NOW)
+    await there.note([Noted(2, "{}", order_key=7)], NOW)
+    await there.wait_for_earlier(2)
+    assert await there.unfinished() == 2
+
+
+@on_postgresql
+async def test_nobody_is_named_any_more_once_an_update_is_done(database):
+    here = SharedInbox(database, "here")
+    await here.note([Noted(1, "{}", order_key=7), Noted(2, "{}", order_key=7)], NOW)
+    await here.finish(1, NOW)
+    await here.set_aside(2, "ValueError", NOW)
+    async with database.read() as work:
+        assert (await work.execute(text("SELECT order_key FROM inbox"))).all() == [(None,)] * 2
+
+
+async def stored(box: Inbox, database: Database) -> dict[int, tuple[str, str | None]]:
+    if isinstance(box, FileInbox):
+        rows = await box.file.read("SELECT update_id, payload, error FROM inbox")
+    else:
+        async with database.read() as work:
+            rows = await work.execute(text("SELECT update_id, payload, error FROM inbox"))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"message": {"from": {"id": 777}, "chat": {"id": 777}, "text": "a secret"}},
+        {"callback_query": {"from": {"id": 777}, "data": "a secret"}},
+        {"poll_answer": {"user": {"id": 777}, "option_ids": ["a secret"]}},
+        # Somebody else's, with the person's message in it.
+        {"message": {"from": {"id": 8}, "reply_to_message": {"from": {"id": 777}}}},
+        {"message": {"from": {"id": 8}, "text": "a secret", "entities": [{"user": {"id": 777}}]}},
+    ],
+)  # fmt: skip
+async def test_what_was_set_aside_says_only_what_it_was_once_its_person_is_forgotten(
+    box, database, update
+):
+    (kind,) = update
+    other = json.dumps({"update_id": 2, "message": {"from": {"id": 7770}, "text": "stays"}})
+    await box.note([Noted(1, json.dumps({"update_id": 1, **update})), Noted(2, other)], NOW)
+    await box.set_aside(1, "ValueError", NOW)
+    await box.set_aside(2, "KeyError", NOW)
+    await box.forget(777)
+    assert await stored(box, database) == {
+        1: (json.dumps({"kind": kind}), "ValueError"),
+        2: (other, "KeyError"),
+    }
+
+
+async def test_what_cannot_be_read_is_blanked_when_the_number_stands_in_it(box, database):
+    await box.note([Noted(1, "{broken 777"), Noted(2, "{broken")], NOW)
+    await box.set_aside(1, "ValueError", NOW)
+    await box.set_aside(2, "ValueError", NOW)
+    await box.forget(777)
+    kept = await stored(box, database)
+    assert (kept[1][0], kept[2][0]) == ('{"kind": "unknown"}', "{broken")
 
 
 async def test_a_file_that_cannot_be_opened_is_told(tmp_path):
