@@ -59,9 +59,9 @@ class Concepts:
         longer = self._longer.get((stems[0], stems[1]), ())
         return [group for rest, group in longer if tuple(stems[2 : 2 + len(rest)]) == rest]
 
-    def of(self, stems: Sequence[str]) -> set[int]:
-        """Return the groups of which some member stands in these stems."""
-        found = {group for word_stem in stems for group in self._single.get(word_stem, ())}
+    def longer(self, stems: Sequence[str]) -> set[int]:
+        """Return the groups of which some longer member stands in these stems."""
+        found: set[int] = set()
         for at, start in enumerate(pairwise(stems)):
             if start in self._longer:
                 found.update(self.from_here(stems[at : at + LONGEST]))

@@ -7,21 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.query import Query
-from bot.search.repair import is_name
 from bot.search.rows import Floats
 from bot.search.scoring import Scorer, Scores
 
-_READ = 24  # Phrasings of the first match whose words count as covered.
-_BACKGROUND = 8  # Entries behind the first whose mean tells how unspecific a question is.
+BACKGROUND = 8
+"""Entries behind the first whose mean tells how unspecific a question is."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ranking:
     """The entries that were scored, best first.
 
     Attributes:
         scores: What they were ranked by before the classifier.
-        order: Positions in `scores.entries`, best first.
+        order: Positions in `scores.entries` of the best, best first.
         total: Score with the classifier's part, aligned with `scores.entries`.
         chance: The classifier's probability of each, or None without a classifier.
     """
@@ -34,30 +33,31 @@ class Ranking:
 
 def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]:
     """Measure the first match; the names are those of weights/confidence.json."""
-    scores, order = ranking.scores, ranking.order
-    first = int(order[0])
-    top = ranking.total[order[: _BACKGROUND + 1]]
-    second = float(top[1]) if len(top) > 1 else 0.0
-    end = int(scores.lengths[: first + 1].sum())
-    mine = slice(end - int(scores.lengths[first]), end)
-    best = mine.start + int(np.argmax(scores.likeness[mine]))
+    scores = ranking.scores
+    first = int(ranking.order[0])
+    top = ranking.total[ranking.order[: BACKGROUND + 1]].tolist()
+    second = top[1] if len(top) > 1 else 0.0
+    entry, begin = int(scores.entries[first]), int(scores.first[first])
+    end = begin + int(scorer.sizes[entry])
+    best = begin + int(scores.likeness[begin:end].argmax())
     likeness = float(scores.likeness[best])
     features = {
         "bias": 1.0,
         "score": float(scores.score[first]),
-        "total": float(top[0]),
-        "margin": float(top[0]) - second,
-        "ratio": second / max(float(top[0]), 1e-6),
-        "background": float(top[1:].mean()) if len(top) > 1 else 0.0,
+        "total": top[0],
+        "margin": top[0] - second,
+        "ratio": second / max(top[0], 1e-6),
+        "background": sum(top[1:]) / max(1, len(top) - 1),
         "best": likeness,
         "sure": math.log(max(likeness, 1e-3)),
-        "chars": scorer.chars(scores.worth, int(scores.phrasings[best])),
+        "chars": float(scores.chars[best]),
     }
-    features |= _covered(query, scorer, scores.phrasings[mine], int(scores.phrasings[best]))
+    phrasing = int(scorer.phrasings.starts[entry]) + best - begin
+    features |= _covered(query, scorer, entry, phrasing)
     features |= _words(query)
     if scores.nearness is not None:
         features["words"] = float(scores.words[best])
-        features |= _meant(scores, scorer, int(scores.entries[first]))
+        features |= _meant(scores, scorer, entry)
     if ranking.chance is not None:
         chance = float(ranking.chance[first])
         features["chance"] = chance
@@ -65,23 +65,26 @@ def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]
     return features
 
 
-def _covered(
-    query: Query, scorer: Scorer, phrasings: NDArray[np.integer], best: int
-) -> dict[str, float]:
+def _covered(query: Query, scorer: Scorer, entry: int, best: int) -> dict[str, float]:
     """Return which share of the question an entry covers, and the question of its phrasing."""
     weight = scorer.weights
     mine = scorer.stems_of(best)
-    held = mine.union(*(scorer.stems_of(other) for other in phrasings[:_READ].tolist()))
-    asked = set(query.stems.tolist())
+    held = scorer.stems_of_entry(entry)
     stems = len(scorer.space.stems)
-    missing = [weight[number] for number in asked - held if number < stems]
-    unseen = [token.weight for token in query.tokens if not token.known]
-    shared = sum(weight[number] for number in asked & mine)
+    missing = [word.weight for word in query.words if not word.known]
+    covered = shared = 0.0
+    for number in query.stems:
+        if number in mine:
+            shared += weight[number]
+        elif number in held:
+            covered += weight[number]
+        elif number < stems:
+            missing.append(weight[number])
     return {
-        "coverage": sum(weight[number] for number in asked & held) / query.stem_total,
+        "coverage": (shared + covered) / query.stem_total,
         "best_coverage": shared / query.stem_total,
-        "reverse": shared / max(sum(weight[number] for number in mine), 1e-6),
-        "missed": max(*missing, *unseen, 0.0, 0.0) / scorer.space.unseen,
+        "reverse": shared / max(sum([weight[number] for number in mine]), 1e-6),
+        "missed": max(missing, default=0.0) / scorer.space.unseen,
     }
 
 
@@ -91,7 +94,7 @@ def _meant(scores: Scores, scorer: Scorer, first: int) -> dict[str, float]:
     assert scorer.meanings is not None
     nearest = scorer.meanings.by_entry(scores.nearness)
     mine = float(nearest[scorer.present.searchsorted(first)])
-    ranked = np.sort(nearest)[::-1][: _BACKGROUND + 1]
+    ranked = np.sort(nearest)[::-1][: BACKGROUND + 1]
     others = ranked[1:] if mine >= float(ranked[0]) else ranked[:-1]
     return {
         "meaning": mine,
@@ -102,11 +105,18 @@ def _meant(scores: Scores, scorer: Scorer, first: int) -> dict[str, float]:
 
 def _words(query: Query) -> dict[str, float]:
     """Return what the words of the question tell by themselves."""
-    total = sum(token.weight for token in query.tokens) or 1.0
-    letters = sum(len(token.original) for token in query.tokens) or 1
+    total = unknown = 0.0
+    names = letters = slips = 0
+    for word, token in zip(query.words, query.tokens, strict=True):
+        total += word.weight
+        letters += len(token.original)
+        slips += token.distance
+        if not word.known:
+            unknown += word.weight
+            names += word.is_name
     return {
-        "unknown": sum(token.weight for token in query.tokens if not token.known) / total,
-        "names": min(2.0, sum(is_name(token) for token in query.tokens)),
-        "repaired": sum(token.distance for token in query.tokens) / letters,
+        "unknown": unknown / (total or 1.0),
+        "names": min(2.0, names),
+        "repaired": slips / (letters or 1),
         "length": math.log(len(query.tokens)),
     }

@@ -8,13 +8,13 @@ entry with many phrasings must not make its own words look common.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.concepts import LONGEST, Concepts
 from bot.search.frequency import zipf
+from bot.search.grams import Grams, number_grams
 from bot.search.normalizer import words_of
 from bot.search.rows import Floats, Ints, Longs, Rows, counted, distinct
 from bot.search.stemming import stem
@@ -23,14 +23,6 @@ CONCEPT_SHARE = 1.15
 """Weight of a concept beside a word that as many entries hold."""
 
 _RARE, _COMMONEST = 3.5, 7.0  # Zipf values: rarer words keep all their weight.
-
-
-@lru_cache(maxsize=16384)
-def grams_of(word: str) -> tuple[str, ...]:
-    """Return the distinct character 2- to 4-grams of a word with its ends marked."""
-    text = f"^{word}$"
-    grams = (text[at : at + n] for n in (2, 3, 4) for at in range(len(text) - n + 1))
-    return tuple(dict.fromkeys(grams))
 
 
 def weight_in_language(word: str, floor: float) -> float:
@@ -58,7 +50,7 @@ class Space:
         floor: Share of its weight the most common word keeps.
         words: Word to its number.
         stems: Stem to its number; the concepts are numbered behind the stems.
-        grams: Character n-gram to its number.
+        grams: The character n-grams.
         concepts: The groups of words that stand for one another.
         word_df: For each word the number of entries that hold it.
         word_grams: For each word its character n-grams.
@@ -74,7 +66,7 @@ class Space:
     floor: float
     words: dict[str, int]
     stems: dict[str, int]
-    grams: dict[str, int]
+    grams: Grams
     concepts: Concepts
     word_df: Longs
     word_grams: Rows
@@ -89,11 +81,6 @@ class Space:
     def pairs_at(self) -> int:
         """Number of the first pair among all features: stems and concepts come before."""
         return len(self.stem_weight)
-
-    @property
-    def words_at(self) -> int:
-        """Number of the first word among all features."""
-        return len(self.stem_weight) + len(self.pair_weight)
 
     @property
     def unseen(self) -> float:
@@ -114,14 +101,16 @@ class Phrasings:
 
     Attributes:
         entry: The entry of each phrasing.
-        by_entry: For each entry its phrasings.
-        features: The distinct stems and concepts, stem pairs and words of each, numbered in
-            this order without a gap.
+        starts: For each entry its first phrasing; last, the number of phrasings.
+        features: The distinct stems and concepts, and stem pairs of each, numbered in this order
+            without a gap.
+        words: The distinct words of each.
     """
 
     entry: Ints
-    by_entry: Rows
+    starts: Ints
     features: Rows
+    words: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +140,8 @@ def build_space(texts: Sequence[Sequence[str]], groups: Concepts) -> tuple[Space
     owners, values = np.append(read.phrasing, owners), np.append(flat, values)
     stem_df = counted(read.owner[owners], values, width)
     pairs, pair_df, pair_owners, pair_values = _pairs(read, flat, len(stems))
-    owners = np.concatenate([owners, pair_owners, read.phrasing])
-    values = np.concatenate([values, pair_values + width, read.word + width + len(pairs)])
+    owners = np.append(owners, pair_owners)
+    values = np.append(values, pair_values + width)
     count = len(read.owner)
     floor = floor_for(count / max(1, len(texts)))
     word_df = counted(read.entry, read.word, len(read.words))
@@ -166,7 +155,7 @@ def build_space(texts: Sequence[Sequence[str]], groups: Concepts) -> tuple[Space
         concepts=groups,
         word_df=word_df,
         word_grams=word_grams,
-        gram_words=word_grams.turned(len(grams)),
+        gram_words=word_grams.turned(len(grams.keys)),
         stem_weight=_idf(stem_df, len(texts)) * _damping(read.words, word_stem, width, floor),
         gram_weight=gram_weight,
         word_square=word_square,
@@ -175,8 +164,9 @@ def build_space(texts: Sequence[Sequence[str]], groups: Concepts) -> tuple[Space
     )
     return space, Phrasings(
         entry=read.owner.astype(np.int32),
-        by_entry=Rows.of(read.owner, np.arange(count), len(texts)),
-        features=Rows.of(*distinct(owners, values, width + len(pairs) + len(read.words)), count),
+        starts=np.searchsorted(read.owner, np.arange(len(texts) + 1)).astype(np.int32),
+        features=Rows.of(*distinct(owners, values, width + len(pairs)), count),
+        words=Rows.of(*distinct(read.phrasing, read.word, max(1, len(read.words))), count),
     )
 
 
@@ -239,19 +229,16 @@ def _pairs(read: _Read, flat: Longs, width: int) -> tuple[Longs, Longs, Longs, L
 
 def _grams(
     words: dict[str, int], word_df: Longs, entries: int
-) -> tuple[dict[str, int], Rows, Floats, Floats]:
+) -> tuple[Grams, Rows, Floats, Floats]:
     """Number and weigh the n-grams of all words; last, the squared length of each word."""
-    grams: dict[str, int] = {}
-    rows = [[grams.setdefault(gram, len(grams)) for gram in grams_of(word)] for word in words]
-    sizes = np.array([len(row) for row in rows], np.int64)
-    flat = np.array([gram for row in rows for gram in row], np.int64)
-    owners = np.repeat(np.arange(len(rows)), sizes)
+    grams, rows = number_grams(words)
+    owners = rows.owners()
     # An entry counts once for a gram however many of its words hold it; taking its words as
     # independent spares the expansion of every phrasing into n-grams.
-    expected = np.bincount(flat, word_df[owners], minlength=len(grams))
+    expected = np.bincount(rows.values, word_df[owners], minlength=len(grams.keys))
     weight = _idf(entries * (1 - np.exp(-expected / max(1, entries))), entries)
-    square = np.bincount(owners, weight[flat] ** 2, len(rows)).astype(np.float32)
-    return grams, Rows.of(owners, flat, len(rows)), weight, square
+    square = np.bincount(owners, weight[rows.values] ** 2, len(words)).astype(np.float32)
+    return grams, rows, weight, square
 
 
 def _damping(words: dict[str, int], word_stem: list[int], width: int, floor: float) -> Floats:

@@ -7,20 +7,23 @@ enough, and the first match gets a calibrated confidence.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import calibration, classifier
 from bot.search.concepts import concepts
-from bot.search.evidence import Ranking, evidence
+from bot.search.evidence import BACKGROUND, Ranking, evidence
 from bot.search.features import Phrasings, Space, build_space
 from bot.search.frequency import is_common_word
 from bot.search.meaning import Encoder, Meanings
 from bot.search.normalizer import tokenize
 from bot.search.query import Query, read_query
-from bot.search.repair import RepairedToken, Repairer, is_name
+from bot.search.repair import RepairedToken, Repairer
+from bot.search.rows import Floats, Longs
 from bot.search.scoring import Scorer
+from bot.search.vocabulary import Vocabulary
 
 __all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
 
@@ -39,8 +42,7 @@ class Document:
     phrasings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An entry found.
 
     Attributes:
@@ -65,10 +67,10 @@ class MatchIndex:
     ) -> None:
         self._ids = ids
         self._number = {entry_id: at for at, entry_id in enumerate(ids)}
-        self._space = space
-        self._repairer = Repairer(space)
-        learns = classifier.worthwhile(len(phrasings.entry), len(ids))
-        self._scorer = Scorer(space, phrasings, whole=learns, meanings=meanings)
+        self._vocabulary = Vocabulary(space)
+        self._repairer = Repairer(self._vocabulary)
+        self._learns = classifier.worthwhile(len(phrasings.entry), len(ids))
+        self._scorer = Scorer(space, phrasings, whole=self._learns, meanings=meanings)
         self._classifier: classifier.Classifier | None = None
 
     @classmethod
@@ -89,7 +91,7 @@ class MatchIndex:
         texts = [document.phrasings for document in documents]
         space, phrasings = build_space(texts, concepts(synonyms))
         kept = [text for group in texts for text in dict.fromkeys(group) if tokenize(text)]
-        meanings = Meanings(encoder, kept, phrasings.by_entry) if encoder and kept else None
+        meanings = Meanings(encoder, kept, phrasings.starts) if encoder and kept else None
         index = cls(tuple(document.id for document in documents), space, phrasings, meanings)
         index._learn(texts, phrasings)
         return index
@@ -107,12 +109,11 @@ class MatchIndex:
         Returns:
             Matches, best first; empty when nothing is alike.
         """
-        query = read_query(self.analyze(text), self._space)
-        ranking = self._ranking(query, allowed) if query.tokens else None
-        if ranking is None or not len(ranking.order):
+        found = self._ranked(text, limit, allowed)
+        if found is None:
             return []
-        chance = calibration.probability(evidence(query, ranking, self._scorer))
-        return self._matches(ranking, chance, limit)
+        chance = calibration.probability(evidence(*found, self._scorer))
+        return self._matches(found[1], chance, limit)
 
     def analyze(self, text: str) -> list[RepairedToken]:
         """Return the words of a text, normalised and repaired, in order."""
@@ -120,27 +121,39 @@ class MatchIndex:
 
     def unknown_names(self, text: str) -> list[RepairedToken]:
         """Return the rare words that no entry holds and no repair explains: likely names."""
-        return [token for token in self.analyze(text) if is_name(token)]
+        word = self._vocabulary.word
+        return [token for token in self.analyze(text) if word(token.text).is_name]
 
     def knows(self, word: str) -> bool:
         """Say whether an entry holds a (normalised) word or another form of it."""
-        return self._repairer.knows(word)
+        return self._vocabulary.knows(word)
 
     def weight(self, word: str) -> float:
         """Return the inverse document frequency of a word, damped when common in the language."""
-        return self._space.weight(word)
+        return self._vocabulary.space.weight(word)
 
     def first(self, text: str) -> tuple[str | None, dict[str, float]]:
         """Return the id of the first match, or None, and what its confidence rests on."""
-        query = read_query(self.analyze(text), self._space)
-        ranking = self._ranking(query, None) if query.tokens else None
-        if ranking is None or not len(ranking.order):
+        found = self._ranked(text, 1, None)
+        if found is None:
             return None, {}
+        query, ranking = found
         entry = int(ranking.scores.entries[ranking.order[0]])
         return self._ids[entry], evidence(query, ranking, self._scorer)
 
-    def _ranking(self, query: Query, allowed: Collection[str] | None) -> Ranking:
-        """Score and order the entries."""
+    def _ranked(
+        self, text: str, limit: int, allowed: Collection[str] | None
+    ) -> tuple[Query, Ranking] | None:
+        """Read a question, score the entries and order the best; None when there are none."""
+        tokens = self.analyze(text)
+        if not tokens:
+            return None
+        query = read_query(tokens, self._vocabulary)
+        ranking = self._ranking(query, max(limit, BACKGROUND + 1), allowed)
+        return (query, ranking) if len(ranking.order) else None
+
+    def _ranking(self, query: Query, most: int, allowed: Collection[str] | None) -> Ranking:
+        """Score the entries and order the best."""
         scores = self._scorer.score(query, self._among(allowed))
         total, chance = scores.score, None
         if self._classifier and allowed is None:
@@ -151,8 +164,7 @@ class MatchIndex:
             total = total + np.float32(LEARNED_SHARE) * logits
             powers = np.exp(logits - logits.max())
             chance = powers / powers.sum()
-        order = (-total).argsort(kind="stable")
-        return Ranking(scores, order[scores.score[order] > 0], total, chance)
+        return Ranking(scores, _best(total, scores.score > 0, most), total, chance)
 
     def _among(self, allowed: Collection[str] | None) -> NDArray[np.integer] | None:
         if allowed is None:
@@ -174,14 +186,25 @@ class MatchIndex:
 
     def _learn(self, texts: Sequence[Sequence[str]], phrasings: Phrasings) -> None:
         """Learn the classifier from the likeness of every phrasing to every other."""
-        if not classifier.worthwhile(len(phrasings.entry), len(texts)):
+        base = self._scorer.whole
+        if not self._learns or base is None:
             return
-        everything = self._scorer.everything
-        likeness = np.empty((len(everything), len(everything)), np.float32)
+        count = len(phrasings.entry)
+        likeness = np.empty((count, count), np.float32)
         kept = [tokenize(text) for group in texts for text in dict.fromkeys(group)]
         for row, tokens in zip(likeness, filter(None, kept), strict=True):
-            query = read_query(self._repairer.unrepaired(tokens), self._space)
-            row[:] = self._scorer.likeness(query, everything)[0]
+            query = read_query(self._repairer.unrepaired(tokens), self._vocabulary)
+            row[:] = base.likeness(query)[0]
         if self._scorer.meanings:
             likeness += np.float32(LEARNED_MEANING_SHARE) * self._scorer.meanings.of_phrasings()
         self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))
+
+
+def _best(total: Floats, counts: NDArray[np.bool_], most: int) -> Longs:
+    """Return the places of the greatest totals that count, greatest first, ties in order."""
+    places = np.flatnonzero(counts)
+    kept = total[places]
+    if len(places) > 2 * most:
+        enough = kept >= np.partition(kept, -most)[-most]
+        places, kept = places[enough], kept[enough]
+    return places[(-kept).argsort(kind="stable")[:most]]

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from bot.search.repair import RepairedToken
-from bot.search.rows import Floats, Longs, Rows
+from bot.search.rows import Floats, Ints, Longs
 
 
 class Encoder(Protocol):
@@ -28,18 +28,18 @@ class Encoder(Protocol):
 class Meanings:
     """The vectors of a base's phrasings."""
 
-    def __init__(self, encoder: Encoder, phrasings: Sequence[str], by_entry: Rows) -> None:
+    def __init__(self, encoder: Encoder, phrasings: Sequence[str], starts: Ints) -> None:
         """Encode the phrasings.
 
         Args:
             encoder: the sentence model.
             phrasings: in the order of the index, grouped by entry.
-            by_entry: for each entry its phrasings.
+            starts: for each entry its first phrasing; last, the number of phrasings.
         """
         self._encoder = encoder
         self._vectors = encoder.encode_base(phrasings)
-        self._present = np.flatnonzero(by_entry.lengths())
-        self._starts = by_entry.starts[self._present]
+        self._present = np.flatnonzero(np.diff(starts))
+        self._starts = starts[self._present]
 
     def nearness(self, tokens: Sequence[RepairedToken]) -> Floats:
         """Return the cosine of a question and each phrasing."""

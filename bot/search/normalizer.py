@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LONGEST_TEXT = 4096
 """Characters of a text that are read; Telegram sends no longer message."""
@@ -43,8 +43,7 @@ _CONTRACTED |= {f"{verb}nt": (verb, "not") for verb in _NEGATED}
 _TAILS = {"s": (), "m": ("am",), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One normalised word and where it stood.
 
     Attributes:

@@ -5,32 +5,26 @@ word that no repair explains is likely a name the base does not have.
 """
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.search.features import Space
-from bot.search.frequency import COMMON_FROM, zipf
+from bot.search.frequency import look_up, zipf
 from bot.search.normalizer import Token
-from bot.search.stemming import stem
+from bot.search.spelling import Spellings
+from bot.search.vocabulary import Vocabulary
 
 MOST_REPAIRS = 24
 """Unknown words of one question that are looked at; the rest stay as they are."""
 
-NAME_BELOW = 3.0
-"""Zipf value below which an unknown word may be a name."""
-
 _LONGEST_GLUED = 48
-_CANDIDATES = 48
 _LISTED = 2.4
 _VERY_COMMON = 4.3
 
 
-@dataclass(frozen=True, slots=True)
-class RepairedToken:
+class RepairedToken(NamedTuple):
     """A word of the question after repair.
 
     Attributes:
@@ -52,12 +46,6 @@ class RepairedToken:
     weight: float
     start: int
     end: int
-
-
-def is_name(token: RepairedToken) -> bool:
-    """Say whether a word may be a name the base does not have: rare, unknown, of letters."""
-    word = token.text
-    return not token.known and len(word) > 3 and word.isalpha() and zipf(word) < NAME_BELOW
 
 
 def slips_allowed(length: int) -> int:
@@ -83,23 +71,18 @@ def plausible(word: str, name: str, slips: float) -> bool:
 
 
 class Repairer:
-    """Repairs words towards the vocabulary of one base."""
+    """Repairs the words of questions with the vocabulary of one base."""
 
-    def __init__(self, space: Space) -> None:
-        self._space = space
-        self._names = np.array(list(space.words), dtype=object)
-        extra = sorted(space.concepts.words - space.words.keys())
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._space = vocabulary.space
+        self._word = vocabulary.word
+        self._names = Spellings(vocabulary.space)
+        extra = sorted(self._space.concepts.words - self._space.words.keys())
         self._extra = {
             size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(3, 30)
         }
-        self._name_lengths = np.array([len(word) for word in space.words], np.int16)
-        self._about: Callable[[str], tuple[bool, bool, float]] = lru_cache(8192)(self._look_up)
-        self._nearest: Callable[[str], tuple[str, int] | None] = lru_cache(4096)(self._find)
-        self._cut: Callable[[str], tuple[str, ...]] = lru_cache(4096)(self._split)
-
-    def knows(self, word: str) -> bool:
-        """Say whether an entry holds the word or another form of it."""
-        return word in self._space.words or stem(word) in self._space.stems
+        self._nearest: Callable[[str], tuple[str, int] | None] = lru_cache(1024)(self._find)
+        self._cut: Callable[[str], tuple[str, ...]] = lru_cache(1024)(self._split)
 
     def unrepaired(self, tokens: Sequence[Token]) -> list[RepairedToken]:
         """Return the words of a text as they stand."""
@@ -115,7 +98,7 @@ class Repairer:
             if joined:
                 repaired.append(joined)
                 at += 1
-            elif tried >= MOST_REPAIRS or self._sound(token.text):
+            elif self._word(token.text).sound or tried >= MOST_REPAIRS:
                 repaired.append(self._as(token, token.text, 0))
             else:
                 tried += 1
@@ -123,24 +106,18 @@ class Repairer:
             at += 1
         return repaired
 
-    def _sound(self, word: str) -> bool:
-        """Say whether a word needs no repair."""
-        return (
-            self.knows(word)
-            or not word[0].isalpha()
-            or zipf(word) >= COMMON_FROM
-            or word in self._space.concepts.words
-        )
-
     def _as(self, token: Token, text: str, distance: int) -> RepairedToken:
-        known, common, weight = self._about(text)
+        word = self._word(text)
         return RepairedToken(
-            token.text, text, distance, known, common, weight, token.start, token.end
+            token.text,
+            text,
+            distance,
+            word.known,
+            word.common,
+            word.weight,
+            token.start,
+            token.end,
         )
-
-    def _look_up(self, word: str) -> tuple[bool, bool, float]:
-        """Return whether a word is known, whether it is common, and its weight."""
-        return self.knows(word), zipf(word) >= COMMON_FROM, self._space.weight(word)
 
     def _join(self, tokens: Sequence[Token], at: int) -> RepairedToken | None:
         """Join a word with the next one when the two make a word of the base."""
@@ -158,19 +135,18 @@ class Repairer:
         """Return what an unknown word was probably meant to be; possibly itself."""
         word = token.text
         near = self._nearest(word)
-        pieces = self._cut(word) if len(word) >= 5 else ()
-        if near and (not pieces or near[1] <= 1):
+        if near and near[1] <= 1:
             return [self._as(token, *near)]
-        if pieces:
+        if len(word) >= 5 and (pieces := self._cut(word)):
             return [self._as(token, piece, 1) for piece in pieces]
-        return [self._as(token, word, 0)]
+        return [self._as(token, *(near or (word, 0)))]
 
     def _find(self, word: str) -> tuple[str, int] | None:
         """Return the nearest word of the base and its distance, or nothing near enough."""
         limit = slips_allowed(len(word))
         if zipf(word) >= _LISTED:
             limit = min(limit, 1)
-        names = self._candidates(word, limit) + self._extra.get(len(word), [])
+        names = self._names.near(word, limit) + self._extra.get(len(word), [])
         found = process.extract(
             word, names, scorer=OSA.distance, score_cutoff=limit, limit=8, processor=None
         )
@@ -185,23 +161,6 @@ class Repairer:
     def _frequency(self, word: str) -> float:
         number = self._space.words.get(word)
         return 0.0 if number is None else float(self._space.word_df[number])
-
-    def _candidates(self, word: str, limit: int) -> list[str]:
-        """Return the words of like length that share most character pairs with this one."""
-        space = self._space
-        text = f"^{word}$"
-        pairs = {text[i : i + 2] for i in range(len(text) - 1)}
-        rows = np.array([space.grams[p] for p in sorted(pairs) if p in space.grams], np.int32)
-        if not len(rows):
-            return []
-        hits, _ = space.gram_words.take(rows)
-        shared = np.bincount(hits, minlength=len(self._names))
-        fits = np.abs(self._name_lengths - len(word)) <= limit
-        fits &= shared >= max(1, len(pairs) - 2 * limit - 1)
-        numbers = np.flatnonzero(fits)
-        if len(numbers) > _CANDIDATES:
-            numbers = numbers[np.argsort(-shared[numbers], kind="stable")[:_CANDIDATES]]
-        return [str(name) for name in self._names[numbers] if len(name) >= 3]
 
     def _split(self, word: str) -> tuple[str, ...]:
         """Cut a glued word into words of the base or of the language, or return nothing."""
@@ -237,9 +196,9 @@ def cheapest_cut(text: str, known: Container[str]) -> tuple[str, ...]:
 
 def _piece_cost(piece: str, known: Container[str]) -> float | None:
     """Return what a piece costs, or None when it is no word."""
-    value = zipf(piece)
     if len(piece) == 1:
         return 11.0 if piece in ("a", "i") else None
+    value = look_up(piece)
     if len(piece) == 2 and value < 5.5:
         return None
     if piece in known:

@@ -43,10 +43,7 @@ class Rows:
         """Return where the values of some rows stand, joined, and how many each row has."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        if not len(lengths):
-            return np.empty(0, np.int64), lengths
-        ends = lengths.cumsum()
-        return np.arange(ends[-1]) + (starts - ends + lengths).repeat(lengths), lengths
+        return spread(starts, lengths), lengths
 
     def take(self, rows: NDArray[np.integer]) -> tuple[Ints, Ints]:
         """Return the values of some rows joined together, and how many each row has."""
@@ -57,6 +54,15 @@ class Rows:
         """Return the transpose: for each value, below `count`, the rows that hold it."""
         order = np.argsort(self.values, kind="stable")
         return Rows.of(self.values[order].astype(np.int64), self.owners()[order], count)
+
+
+def spread(starts: NDArray[np.integer], lengths: NDArray[np.integer]) -> Longs:
+    """Return the numbers from each start on, as many as its length says, joined."""
+    if not len(lengths):
+        return np.empty(0, np.int64)
+    ends = lengths.cumsum()
+    numbers: Longs = np.arange(ends[-1]) + (starts - ends + lengths).repeat(lengths)
+    return numbers
 
 
 def distinct(owners: Longs, values: Longs, width: int) -> tuple[Longs, Longs]:

@@ -1,0 +1,80 @@
+"""What there is to know of a word in one base, looked up once while it is asked again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.search.features import Space
+from bot.search.frequency import COMMON_FROM, zipf
+from bot.search.rows import Ints
+from bot.search.stemming import stem
+
+NAME_BELOW = 3.0
+"""Zipf value below which an unknown word may be a name."""
+
+_REMEMBERED = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A normalised word in one base.
+
+    Attributes:
+        text: The word.
+        stem: Its stem.
+        number: The number of the stem, -1 when no entry holds it.
+        groups: The numbers of the concepts that the stem belongs to by itself.
+        known: Whether some entry holds the word, or another form of it.
+        common: Whether it is common in the language.
+        sound: Whether it needs no repair.
+        is_name: Whether it may be a name the base does not have: rare, unknown, of letters.
+        weight: Its inverse document frequency in the base, damped for common words.
+        grams: Its n-grams that the base has.
+        unseen: How many more it has.
+    """
+
+    text: str
+    stem: str
+    number: int
+    groups: tuple[int, ...]
+    known: bool
+    common: bool
+    sound: bool
+    is_name: bool
+    weight: float
+    grams: Ints
+    unseen: int
+
+
+class Vocabulary:
+    """The words of questions to one base."""
+
+    def __init__(self, space: Space) -> None:
+        self.space = space
+        self.word: Callable[[str], Word] = lru_cache(_REMEMBERED)(self._look_up)
+
+    def knows(self, word: str) -> bool:
+        """Say whether an entry holds the word or another form of it."""
+        return word in self.space.words or stem(word) in self.space.stems
+
+    def _look_up(self, text: str) -> Word:
+        space = self.space
+        frequency, word_stem, known = zipf(text), stem(text), self.knows(text)
+        is_common = frequency >= COMMON_FROM
+        number = space.words.get(text)
+        grams, unseen = (
+            space.grams.of(text) if number is None else (space.word_grams.row(number), 0)
+        )
+        return Word(
+            text=text,
+            stem=word_stem,
+            number=space.stems.get(word_stem, -1),
+            groups=space.concepts.of_word(word_stem),
+            known=known,
+            common=is_common,
+            sound=known or is_common or not text[0].isalpha() or text in space.concepts.words,
+            is_name=not known and len(text) > 3 and text.isalpha() and frequency < NAME_BELOW,
+            weight=space.weight(text),
+            grams=grams,
+            unseen=unseen,
+        )
