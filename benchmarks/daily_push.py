@@ -55,7 +55,7 @@ async def open_bot(
     await application.initialize()
     await application.post_init(application)
     await application.start()
-    application.job_queue.scheduler.pause()
+    application.clockwork.pause()
     return application
 
 

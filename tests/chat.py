@@ -514,10 +514,9 @@ class Chat:
         if self.polls:
             await self.application.updater.start_polling(allowed_updates=ptb.Update.ALL_TYPES)
         await self.application.start()
-        jobs = self.application._job_queue  # The public name warns where there is none.
-        if jobs and not self.polls:
+        if not self.polls and (clock := getattr(self.application, "clockwork", None)):
             # Due work is done by `tick`, at the test's own clock.
-            jobs.scheduler.pause()
+            clock.pause()
 
     async def _stop(self) -> None:
         if self.application.updater and self.application.updater.running:

@@ -12,6 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, NetworkError, RetryAfter, T
 from telegram.ext import Application
 
 from bot.errors import StudyBotError
+from bot.gateway.clockwork import Clockwork
 from bot.storage.outages import is_outage
 
 logger = logging.getLogger(__name__)
@@ -117,7 +118,26 @@ def first_line(error: Exception) -> str:
 
 
 class PatientApplication(Application[Any, Any, Any, Any, Any, Any]):
-    """An application that tells nobody of a failure as long as the update will be tried again."""
+    """An application that tells nobody of a failure as long as the update will be tried again.
+
+    Attributes:
+        clockwork: calls ``bot_data["tick"]`` every second while the application runs.
+    """
+
+    clockwork: Clockwork | None = None
+
+    async def start(self) -> None:
+        """Start, and let the clock run."""
+        await super().start()
+        if tick := self.bot_data.get("tick"):
+            self.clockwork = Clockwork(tick)
+            self.clockwork.start()
+
+    async def stop(self) -> None:
+        """End what the clock has begun, then stop."""
+        if self.clockwork:
+            await self.clockwork.stop()
+        await super().stop()
 
     async def process_error(
         self,

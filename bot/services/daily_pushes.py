@@ -27,6 +27,7 @@ from bot.services.quizzing import Quizzing
 from bot.storage.chats import Chats
 from bot.storage.daily_batch import DailyBatch
 from bot.storage.database import Database, Work
+from bot.storage.due import are_pushes_due
 from bot.storage.pushes import Pushes
 from bot.storage.quizzes import Quizzes
 from bot.storage.subscriptions import Subscriptions
@@ -64,6 +65,9 @@ class DailyPushes:
 
     async def claim(self, now: datetime, limit: int) -> Claim:
         """Take what is due; no other process gets the same until the claim runs out."""
+        async with self.database.glance() as work:
+            if not await are_pushes_due(work, now):
+                return Claim((), 0, 0)
         async with self.database.write() as work:
             pushes, until = Pushes(work), now + CLAIM
             lost = await pushes.give_up_lost(now)

@@ -15,6 +15,7 @@ from bot.services.quiz_moves import Moves
 from bot.services.quizzing import Quizzing
 from bot.storage.attempts import Attempts
 from bot.storage.database import Database, Work
+from bot.storage.due import are_daily_steps_due
 from bot.storage.pushes import Pushes
 from bot.storage.quizzes import Quizzes
 
@@ -66,6 +67,9 @@ class DailyResults:
 
     async def due(self, now: datetime) -> list[Ask | Result]:
         """Take the steps of daily quizzes that got lost, and samples that stood for a day."""
+        async with self.database.glance() as work:
+            if not await are_daily_steps_due(work, now):
+                return []
         async with self.database.write() as work:
             steps: list[Ask | Result] = []
             for session in await Pushes(work).take_due_sessions(now, LEASE):

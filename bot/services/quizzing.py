@@ -46,6 +46,7 @@ from bot.services.poll_votes import count_early_votes
 from bot.services.quiz_moves import AttemptListener, Moves
 from bot.storage.attempts import Attempts
 from bot.storage.database import Database, Work
+from bot.storage.due import are_steps_due
 from bot.storage.people import People
 from bot.storage.quizzes import Quizzes
 
@@ -257,6 +258,9 @@ class Quizzing:
 
     async def due(self, now: datetime) -> list[Step]:
         """Take every step whose time has come; no other process gets the same ones."""
+        async with self.database.glance() as work:
+            if not await are_steps_due(work, now):
+                return []
         async with self.database.write() as work:
             claimed = await Quizzes(work).claim_due(now, _DUE_AT_ONCE)
             moves = self._moves(work)

@@ -122,10 +122,10 @@ async def inbox_full(ground: Ground, rng: random.Random) -> int:
     assert isinstance(inbox, FileInbox)
 
     def set_limit(pages: int) -> None:
-        inbox._connect().execute(f"PRAGMA max_page_count={pages}")
+        inbox.file.connect().execute(f"PRAGMA max_page_count={pages}")
 
-    await inbox._run(set_limit, 1)
-    ground.mend_after(_FULL_SECONDS, lambda: inbox._run(set_limit, _NO_LIMIT))
+    await inbox.file.run(set_limit, 1)
+    ground.mend_after(_FULL_SECONDS, lambda: inbox.file.run(set_limit, _NO_LIMIT))
     return 1
 
 

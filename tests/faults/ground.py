@@ -95,7 +95,7 @@ class Ground:
         await self.application.initialize()
         await self.application.post_init(self.application)
         await self.application.start()
-        self.application.job_queue.scheduler.pause()
+        self.application.clockwork.pause()
         self.inbox = make_inbox(settings, self.database)
         if isinstance(self.inbox, SharedInbox):
             self.inbox.claim = timedelta(seconds=1.5)
