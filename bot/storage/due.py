@@ -13,15 +13,14 @@ from bot.storage.prepared import Prepared
 from bot.storage.tables import pushes, sessions, subscriptions
 
 
-_SESSION = select(literal(1)).where(sessions.c.due_at <= bindparam("now"))
-_PUSH = select(literal(1)).where(pushes.c.claimed_until <= bindparam("now"))
+_IS_DUE = literal(1).label("is_due")
+_SESSION = select(_IS_DUE).where(sessions.c.due_at <= bindparam("now"))
+_PUSH = select(_IS_DUE).where(pushes.c.claimed_until <= bindparam("now"))
 _STEPS = Prepared(lambda _: _SESSION.where(sessions.c.mode != Mode.DAILY).limit(1))
 _DAILY_STEPS = Prepared(lambda _: _SESSION.where(sessions.c.mode == Mode.DAILY).limit(1))
 _PUSHES = (
     Prepared(
-        lambda _: (
-            select(literal(1)).where(subscriptions.c.next_due_at <= bindparam("now")).limit(1)
-        )
+        lambda _: select(_IS_DUE).where(subscriptions.c.next_due_at <= bindparam("now")).limit(1)
     ),
     Prepared(lambda _: _PUSH.where(pushes.c.status == PushState.CLAIMED).limit(1)),
     Prepared(lambda _: _PUSH.where(pushes.c.status == PushState.SENDING).limit(1)),
