@@ -98,10 +98,20 @@ class TopicList(Outcome):
 
     Attributes:
         conditions: (field, text asked for) pairs, e.g. ``("dosing_frequency", "weekly")``.
+        order: (field, text asked for) of a superlative, e.g. ``("half_life", "longest")``; the
+            findings are then the topic that is first, or all that may be.
+        is_sure: whether the order could be told; False when values overlap or hold for
+            different uses, so that no topic is named the first.
+        others: with an order, the topics behind the findings.
+        missing: topics of which the base does not say it.
     """
 
     conditions: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
+    order: tuple[str, str] | None = None
+    is_sure: bool = True
+    others: tuple[Finding, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,6 +65,15 @@ class Beside:
             return None
         return self._general.outcome(ranked, asked.text)
 
+    def verbatim(self, asked: Asked) -> Outcome | None:
+        """Answer with the entry that holds this very question, where there is one."""
+        ranked = self._general.rank(asked.text)
+        if not ranked or ranked[0].confidence < _SURE_FROM:
+            return None
+        if not self._asks_the_same(ranked[0].entry_id, asked):
+            return None
+        return self._general.outcome(ranked, asked.text)
+
     def is_sure(self, asked: Asked) -> bool:
         """Say whether a question without a drug or aspect is what a guide answers."""
         if asked.reading.mentions or asked.reading.aspects:
@@ -75,7 +84,7 @@ class Beside:
     def named(self, asked: Asked) -> Outcome | None:
         """Answer with a guide when its title is all the question says."""
         found = self._guides.find(asked.reading.words, lambda word: True)
-        if len(found.mentions) != 1 or asked.reading.unknown:
+        if len(found.mentions) != 1 or asked.reading.unknown or intent.negates(asked.line):
             return None
         mention = found.mentions[0]
         others = (*found.words[: mention.start], *found.words[mention.end :])

@@ -12,7 +12,6 @@ from bot.domain.answer import (
     Outcome,
     Reason,
     Suggestions,
-    TopicList,
 )
 from bot.domain.knowledge_base import EntryKind, KnowledgeBase
 from bot.domain.monograph import Monograph
@@ -23,7 +22,7 @@ from bot.search.comparison import compare, is_comparison, relate
 from bot.search.general import GeneralSearch
 from bot.search.language import is_drug_name, words_of
 from bot.search.lexicon import words_in
-from bot.search.lookup import ReverseLookup
+from bot.search.lists import ListQuestions
 from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
@@ -39,9 +38,6 @@ _READ_AT_ONCE = 64
 _LONGEST_QUESTION = 800
 """Characters of a text that are read as a question to the monographs."""
 
-_CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
-"""Aspects that may state a condition without a word such as "which" or "drugs"."""
-
 
 class DrugQuestions:
     """The order in which a question to a base with monographs is understood."""
@@ -56,23 +52,27 @@ class DrugQuestions:
         self._knowledge = knowledge
         self._reader = Reader(knowledge, frozenset(topic.id for topic in drugs))
         self._search = MonographSearch(knowledge, self._reader, encoder)
-        self._lookup = ReverseLookup(drugs, self._reader.phrasebook)
         self._drug_ids = tuple(topic.id for topic in drugs)
         self._beside = Beside(
             knowledge, general, self._reader, self._search, self._drug_ids, encoder
         )
+        self._lists = ListQuestions(drugs, self._reader, self._beside)
         for topic_id in self._drug_ids[:_READ_AT_ONCE]:
             self._search.passages_of(topic_id)
         self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (
             self._no_question,
             self._personal,
             self._look_alike,
+            self._lists.other_than,
+            self._lists.counted,
             self._named,
             self._unknown_name,
+            self._lists.ranked,
             self._beside.term,
-            self._seeking,
+            self._lists.negated,
+            self._lists.sought,
             self._following_up,
-            self._conditions,
+            self._lists.conditions,
             self._beside.answer,
             self._which_topic,
         )
@@ -179,31 +179,6 @@ class DrugQuestions:
         plain = self._reader.phrasebook.vocabulary - words_of("drugs")
         names = (w for w in asked.reading.rest if is_drug_name(w) and w not in plain)
         return tuple(dict.fromkeys(names))
-
-    def _seeking(self, asked: Asked) -> Outcome | None:
-        """Answer "which one is given weekly": the topics that meet the conditions."""
-        if not intent.seeks_topics(asked.line) or intent.points_back(asked.line):
-            return None
-        if asked.context and asked.context.topic_ids and intent.carries_on(asked.line):
-            return None
-        return self._conditions(asked)
-
-    def _conditions(self, asked: Asked) -> Outcome | None:
-        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
-        if intent.negates(asked.line) or not (
-            keys <= _CONDITIONS or intent.seeks_topics(asked.line)
-        ):
-            return None
-        found = self._lookup.find(asked.reading.rest, asked.reading.aspects)
-        if found is None or not found.findings:
-            return None
-        candidates = tuple(Match(f.topic_id, 85.0 - at) for at, f in enumerate(found.findings))
-        return TopicList(
-            conditions=found.conditions,
-            findings=found.findings,
-            candidates=candidates[:MOST_CANDIDATES],
-            context=Context(tuple(finding.topic_id for finding in found.findings[:4])),
-        )
 
     def _following_up(self, asked: Asked) -> Outcome | None:
         """Take the topic from what was asked before when the question leaves it out."""

@@ -30,7 +30,9 @@ _TOGETHER = re.compile(
     r"|saath|sath|added|add|mix\w*|साथ|after|before)\b"
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|it's|this drug|that drug|this one|that one|this medicine|the drug|"
+    r"\b(?:it|its|it's|this drug|that drug|this one|that one|this medicine|"
+    r"the drug(?! (?:interactions?|class|target|category|group|name|of|levels?|dose|for|with|"
+    r"that|which|having|whose))|"
     r"iska|iski|iske|isko|"
     r"isse|ise|isme|ismein|uska|uski|uske|usko|this|ye|yeh|इसका|इसकी|इसके|इसे|उसका|"
     r"उसकी|them|their|these two|both|they)\b"
@@ -48,9 +50,13 @@ _SEEKS = re.compile(
     r"\b(?:which|kaun|kon|kaunsa|kaunsi|konsa|konsi|list|name|any|all|कौन|कौनसी|"
     r"what (?:other )?(?:drugs?|agents?|medicines?|biologics?|medications?|else|"
     r"causes?|treats?|inhibits?|blocks?)|"
-    r"drugs|agents|medicines|ones|medications|biologics|dawaiyan)\b"
+    r"drugs|agents|medicines|ones|medications|biologics|dawaiyan|inhibitors|blockers|antagonists|"
+    r"antibodies|everything)\b"
 )
-_NEGATES = re.compile(r"\b(?:not|without|except|other than|never|nahi|nahin|neither|नहीं)\b")
+_NEGATES = re.compile(
+    r"\b(?:not|no|non|without|except|excluding|besides|other than|apart from|never|nahi|nahin|"
+    r"neither|नहीं)\b"
+)
 _LONGEST_TALK = 9  # Words of a greeting or a thank-you.
 
 

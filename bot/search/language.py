@@ -10,6 +10,7 @@ from bot.search.frequency import zipf
 from bot.search.stemming import stem
 
 _LISTS = Path(__file__).parent / "weights" / "language.json"
+_HINGLISH = Path(__file__).parent / "weights" / "hinglish.txt"
 _TRIPLES = Path(__file__).parent / "weights" / "trigrams.txt"
 _ORDINARY_ZIPF = 6.5  # A word this frequent tells nothing,
 _TELLING_SPAN = 3.0  # one that is a thousand times rarer tells all.
@@ -40,6 +41,11 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(_lists()["endings"], key=len, reverse=True))
 
 
+@lru_cache(maxsize=1)
+def _hinglish() -> frozenset[str]:
+    return frozenset(_HINGLISH.read_text(encoding="utf-8").split())
+
+
 def words_of(name: str) -> frozenset[str]:
     """Return one of the lists in weights/language.json."""
     return _lists()[name]
@@ -62,7 +68,7 @@ def is_frame_word(word: str) -> bool:
     More than the fillers: "affect", "hours", "certain", "monday", and a slip of "the". Such a word
     may count where it stands in an entry, but that it stands in none says nothing.
     """
-    if len(word) < 3 or any(word in _lists()[name] for name in _FRAMES):
+    if len(word) < 3 or word in _hinglish() or any(word in _lists()[n] for n in _FRAMES):
         return True
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return len(word) == 3 and any(map(is_function_word, swapped))

@@ -136,7 +136,8 @@ def _tell(
     places = {at for hit in used for at in hit.words}
     places |= {at for at, word in enumerate(reading.rest) if stem(word) in wording}
     asked = weigh(word for at, word in enumerate(reading.rest) if at in places)
-    others = (word for at, word in enumerate(reading.rest) if at not in places)
+    taken = GRADE_WORDS if grades_in(" ".join(reading.rest)) else frozenset[str]()
+    others = (w for at, w in enumerate(reading.rest) if at not in places and w not in taken)
     return Told(asked, weigh((*others, *further)))
 
 

@@ -22,8 +22,8 @@ _TIMES = re.compile(
     rf"every|each|in an?|in) (?P<unit>{_UNIT})\b"
 )
 _ADVERB = re.compile(
-    r"\b(?:(?P<times>once|twice|thrice|one time|two times|three times|"
-    r"four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|"
+    r"\b(?:(?:(?P<fewer>once|twice) (?:or|to) )?(?P<times>once|twice|thrice|one time|two times|"
+    r"three times|four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|"
     r"hourly)\b"
 )
 _ADVERBS = {
@@ -110,7 +110,8 @@ def intervals_in(line: str) -> list[Interval]:
         found.append(Interval(days, days, match[0]))
     for match in _ADVERB.finditer(line):
         days = _ADVERBS[match["word"]] / _times(match["times"] or "once")
-        found.append(Interval(days, days, match[0]))
+        longest = _ADVERBS[match["word"]] / _times(match["fewer"] or match["times"] or "once")
+        found.append(Interval(days, longest, match[0]))
     return found
 
 

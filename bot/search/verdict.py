@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
 from bot.domain.knowledge_base import Entry, EntryKind
@@ -164,7 +164,10 @@ class Verdict:
         if not is_list:
             groups = [max(groups, key=lambda group: by_id[group[0].id].total)]
         ids = tuple(dict.fromkeys(entry.id for group in groups for entry in group))
-        chosen = tuple(by_id[entry_id] for entry_id in ids[:MOST_ANSWERED])
+        chosen = tuple(
+            replace(fit, aspect=fit.aspect or EXACT)
+            for fit in (by_id[entry_id] for entry_id in ids[:MOST_ANSWERED])
+        )
         confidence = min(self._confidence(fit) for fit in chosen)
         if confidence < ANSWER_FROM and self.is_hint:
             return None

@@ -1,0 +1,146 @@
+"""The structured fields of all drug topics, as rows that can be asked from the value's side."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.monograph import Monograph
+from bot.search.lexicon import Phrasebook, words_in
+from bot.search.stemming import stem
+from bot.search.texts import section_texts
+from bot.search.values import Interval, intervals_in, plain_line, routes_in
+
+OF_USE = ("drug_class", "target", "primary_indications", "uses")
+"""Fields that are asked first when a question does not say which it means."""
+
+_BIOLOGIC = re.compile(r"antibod|fusion protein|recombinant|biologic|interferon|vaccine")
+
+ALL = (*OF_USE, "adverse_effects", "contraindications", "boxed_warning", "interactions",
+       "monitoring", "mechanism", "pregnancy", "warnings")  # fmt: skip
+
+TIERS = (("drug_class", "target"), ("primary_indications", "uses"), OF_USE, ALL)
+"""In this order, where the question does not say; the last is prose."""
+
+ABOUT_IT = ("structure", "introduction")
+"""Fields that say what a drug is beside its class and target; looked at to rule a drug out."""
+
+OF_ASPECT: Mapping[str, tuple[str, ...]] = {
+    "uses": ("primary_indications", "uses"),
+    "adverse_effects": ("adverse_effects", "boxed_warning", "warnings"),
+    "target": ("target", "drug_class"),
+    "mechanism": ("target", "drug_class", "mechanism"),
+    "drug_class": ("drug_class", "target"),
+    "contraindications": ("contraindications", "boxed_warning"),
+    "boxed_warning": ("boxed_warning",),
+    "interactions": ("interactions",),
+    "monitoring": ("monitoring",),
+    "route": (),
+    "dosing_frequency": (),
+    "administration": (),
+    "dosing": (),
+    "pregnancy": ("contraindications", "pregnancy", "boxed_warning", "warnings"),
+}
+"""Where the words beside an aspect are looked for; an aspect not named here is no condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One value of one field of a topic."""
+
+    field: str
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the structured fields tell of one topic."""
+
+    topic: Monograph
+    pieces: tuple[Piece, ...]
+    routes: frozenset[str]
+    intervals: tuple[Interval, ...]
+    route_text: str
+    frequency_text: str
+
+    @property
+    def topic_id(self) -> str:
+        """The topic's id."""
+        return self.topic.id
+
+    def of(self, fields: Sequence[str]) -> tuple[Piece, ...]:
+        """Return the values of some fields, in the order of the fields."""
+        return tuple(piece for name in fields for piece in self.pieces if piece.field == name)
+
+    def cover(self, stems: Iterable[str], fields: Sequence[str]) -> tuple[Piece, ...] | None:
+        """Return the fewest values, up to three, that hold every stem, or None."""
+        left = set(stems)
+        found: list[Piece] = []
+        allowed = self.of(fields)
+        while left:
+            best = max(allowed, key=lambda piece: len(piece.stems & left), default=None)
+            if best is None or not best.stems & left or len(found) == 3:
+                return None
+            found.append(best)
+            left -= best.stems
+        return tuple(found)
+
+
+def rows_of(topics: Iterable[Monograph], book: Phrasebook) -> tuple[Row, ...]:
+    """Read the structured fields of topics."""
+    return tuple(_row(topic, book) for topic in topics)
+
+
+def _row(topic: Monograph, book: Phrasebook) -> Row:
+    glance = topic.at_a_glance
+    route = (glance and glance.route) or _fact_text(topic, "route")
+    frequency = (glance and glance.dosing_frequency) or _fact_text(topic, "dosing_frequency")
+    pieces = (Piece(name, text, _stems(name, text, book)) for name, text in _fields(topic))
+    return Row(
+        topic,
+        tuple(pieces),
+        frozenset(routes_in(plain_line(route))),
+        tuple(intervals_in(plain_line(frequency))),
+        route,
+        frequency,
+    )
+
+
+def _stems(field: str, text: str, book: Phrasebook) -> frozenset[str]:
+    stems = set(stems_in(book.translate(words_in(text))))
+    if field == "drug_class" and _BIOLOGIC.search(text.casefold()):
+        stems.add(stem("biologic"))
+    return frozenset(stems)
+
+
+def stems_in(words: Sequence[str]) -> Iterator[str]:
+    """Yield the stems of words; a number stands with the word before it, as in "JAK 2"."""
+    before = ""
+    for word in words:
+        if word.isdigit() and before:
+            yield f"{before} {word}"
+        before = stem(word)
+        yield before
+
+
+def _fields(topic: Monograph) -> Iterator[tuple[str, str]]:
+    """Yield (field, text) of every value of a topic that a look-up may ask for."""
+    if topic.drug_class:
+        yield "drug_class", topic.drug_class
+    if glance := topic.at_a_glance:
+        if glance.target:
+            yield "target", glance.target
+        yield from (("primary_indications", text) for text in glance.primary_indications)
+    if topic.summary:
+        yield "introduction", topic.summary
+    for section in topic.sections:
+        if section.key in (*ALL, "introduction"):
+            yield from ((section.key, text) for text in section_texts(section) if text)
+        for fact in section.facts:
+            if fact.slug in ("target", "drug_class", "structure"):
+                yield fact.slug, fact.value
+
+
+def _fact_text(topic: Monograph, key: str) -> str:
+    found = topic.fact(key)
+    return found[1].value if found else ""

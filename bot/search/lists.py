@@ -1,0 +1,192 @@
+"""Questions that a list of topics answers: which ones, which not, how many, which is first."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.domain.answer import Context, Finding, Match, Outcome, TopicList
+from bot.domain.monograph import Monograph
+from bot.search import intent
+from bot.search.beside import Beside
+from bot.search.exclusion import exclude, forbids, part, with_section
+from bot.search.fields import Row, rows_of
+from bot.search.lexicon import AspectHit
+from bot.search.lookup import LookedUp, find, read_conditions
+from bot.search.ranking import asks_for_extreme, rank, without_superlatives
+from bot.search.reading import Reader, is_telling
+from bot.search.verdict import MOST_CANDIDATES, Asked
+
+_CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
+"""Aspects that may state a condition without a word such as "which" or "drugs"."""
+
+_MOST_REMEMBERED = 4
+_NO_LIST = frozenset({"introduction", "overview", "comparison"})
+_COUNTS = re.compile(
+    r"\b(?:how many|kitne|kitni|number of|count)\b(?! (?:times|hours|days|weeks|months|mg|tablets|"
+    r"doses|ml|injections|people|patients|baar|bar|ghante|din|hafte))"
+)
+_DRUGS = re.compile(r"\b(?:drugs?|medicines?|monographs?|topics?|dawa\w*)\b")
+_OTHER_THAN = re.compile(r"\b(?:other than|except|excluding|besides|apart from)\b")
+_OFTEN = re.compile(r"\b(?:least|most|less|more|fewest) (?:often|frequent\w*|injections|doses)\b")
+_PEAKS = re.compile(r"\bpeaks?\b")
+
+
+class ListQuestions:
+    """The structured fields of all drug topics, asked for topics."""
+
+    def __init__(self, drugs: Sequence[Monograph], reader: Reader, beside: Beside) -> None:
+        self._reader = reader
+        self._book = reader.phrasebook
+        self._beside = beside
+        self._rows = rows_of(drugs, self._book)
+        self._facts = frozenset(
+            fact.slug for topic in drugs for section in topic.sections for fact in section.facts
+        ) | {"dosing_frequency"}
+
+    def sought(self, asked: Asked) -> Outcome | None:
+        """Answer "which one is given weekly": the topics that meet the conditions."""
+        if not intent.seeks_topics(asked.line) or intent.points_back(asked.line):
+            return None
+        if asked.context and asked.context.topic_ids and intent.carries_on(asked.line):
+            return None
+        return self.conditions(asked)
+
+    def conditions(self, asked: Asked) -> Outcome | None:
+        """Answer with the topics that meet conditions, asked for in few words or many."""
+        keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
+        is_negated = intent.negates(asked.line) and not forbids(asked.line)
+        if is_negated or not (keys <= _CONDITIONS or intent.seeks_topics(asked.line)):
+            return None
+        words, hits = asked.reading.rest, asked.reading.aspects
+        sought = read_conditions(words, hits)
+        if sought is None:
+            return None
+        if not sought and "boxed_warning" in keys and intent.seeks_topics(asked.line):
+            findings = with_section(self._rows, "boxed_warning")
+            return _listed((("boxed_warning", "boxed warning"),), findings) if findings else None
+        may_read_prose = not intent.defines(asked.line) or intent.seeks_topics(asked.line)
+        return _of(find(self._rows, sought, may_read_prose=may_read_prose))
+
+    def negated(self, asked: Asked) -> Outcome | None:
+        """Answer "which is not given orally" from the topics whose fields are filled in."""
+        if not intent.negates(asked.line) or forbids(asked.line):
+            return None
+        parted = part(asked.reading.rest)
+        if parted is None or intent.points_back(asked.line):
+            return None
+        excluded = exclude(self._rows, parted, self._book)
+        if excluded is None or not excluded.findings:
+            return None
+        return _listed(excluded.conditions, excluded.findings, missing=excluded.untold)
+
+    def other_than(self, asked: Asked) -> Outcome | None:
+        """Answer "oral JAK inhibitors other than tofacitinib"."""
+        named = asked.reading.topic_ids
+        if not named or not _OTHER_THAN.search(asked.line):
+            return None
+        words = [w for w in asked.reading.rest if w not in ("other", "than", "except", "besides")]
+        sought = read_conditions(words, self._book.find_aspects(words))
+        found = find(self._rows, sought) if sought else None
+        if found is None:
+            return None
+        kept = tuple(finding for finding in found.findings if finding.topic_id not in named)
+        return _listed(found.conditions, kept) if kept else None
+
+    def counted(self, asked: Asked) -> Outcome | None:
+        """Answer "how many IL-1 blockers do you have" by naming them."""
+        if asked.reading.mentions or asked.reading.unknown or not _COUNTS.search(asked.line):
+            return None
+        words = without_superlatives(asked.reading.rest)
+        if not any(map(is_telling, words)):
+            every = tuple(Finding(row.topic_id, _class_of(row)) for row in self._rows)
+            return _listed((("topic", "drugs"),), every) if _DRUGS.search(asked.line) else None
+        if parted := part(words):
+            excluded = exclude(self._rows, parted, self._book)
+            if excluded is None or not excluded.findings:
+                return None
+            return _listed(excluded.conditions, excluded.findings, missing=excluded.untold)
+        hits = self._book.find_aspects(words)
+        sought = read_conditions(words, [hit for hit in hits if hit.key not in _NO_LIST])
+        return _of(find(self._rows, sought)) if sought else None
+
+    def ranked(self, asked: Asked) -> Outcome | None:
+        """Answer "which has the longest half-life": in order, the first named if it is sure."""
+        if not asks_for_extreme(asked.line) or intent.points_back(asked.line):
+            return None
+        key, used = self._fact_asked(asked)
+        if key is None:
+            return None
+        if said := self._beside.verbatim(asked):
+            return said
+        rows = self._scope(asked, used)
+        if rows is None:
+            return None
+        found = rank(rows, key, asked.line)
+        if found is None:
+            return None
+        asked_for = ((key, f"{found.order} {key.replace('_', ' ')}"),)
+        return _listed(asked_for, found.first, order=(key, found.order), is_sure=found.is_sure,
+                       others=found.others, missing=found.missing)  # fmt: skip
+
+    def _fact_asked(self, asked: Asked) -> tuple[str | None, Collection[int]]:
+        """Return the fact that is compared, and the words that named it."""
+        hits = [hit for hit in asked.reading.aspects if hit.key in self._facts]
+        plain = [hit for hit in hits if not hit.is_weak]
+        if _OFTEN.search(asked.line):
+            return "dosing_frequency", ()
+        for hit in (*plain, *(hit for hit in hits if hit.key == "tmax")):
+            if hit.key not in ("route", "target", "drug_class"):
+                return hit.key, hit.words
+        if _PEAKS.search(asked.line) and "tmax" in self._facts:
+            return "tmax", ()
+        return None, ()
+
+    def _scope(self, asked: Asked, used: Collection[int]) -> Sequence[Row] | None:
+        """Return the topics that are compared, or None when they cannot be told."""
+        words = [w for at, w in enumerate(asked.reading.rest) if at not in used]
+        words = [word for word in without_superlatives(words) if word != "given"]
+        if part(words):
+            return None
+        hits: list[AspectHit] = [
+            hit for hit in self._book.find_aspects(words) if hit.key not in _NO_LIST
+        ]
+        sought = read_conditions(words, hits)
+        if sought is None:
+            return None
+        if not sought:
+            return self._rows
+        found = find(self._rows, sought, may_read_prose=False)
+        if found is None or not found.findings:
+            return None
+        ids = {finding.topic_id for finding in found.findings}
+        return [row for row in self._rows if row.topic_id in ids]
+
+
+def _class_of(row: Row) -> tuple[tuple[str, str], ...]:
+    return (("drug_class", row.topic.drug_class),) if row.topic.drug_class else ()
+
+
+def _of(found: LookedUp | None) -> TopicList | None:
+    return _listed(found.conditions, found.findings) if found and found.findings else None
+
+
+def _listed(
+    conditions: tuple[tuple[str, str], ...],
+    findings: tuple[Finding, ...],
+    *,
+    order: tuple[str, str] | None = None,
+    is_sure: bool = True,
+    others: tuple[Finding, ...] = (),
+    missing: tuple[str, ...] = (),
+) -> TopicList:
+    every = (*findings, *others)
+    candidates = tuple(Match(f.topic_id, 85.0 - at) for at, f in enumerate(every))
+    return TopicList(
+        conditions=conditions,
+        findings=findings,
+        order=order,
+        is_sure=is_sure,
+        others=others,
+        missing=missing,
+        candidates=candidates[:MOST_CANDIDATES],
+        context=Context(tuple(finding.topic_id for finding in every[:_MOST_REMEMBERED])),
+    )
