@@ -123,7 +123,8 @@ class ListQuestions:
         found = rank(rows, key, asked.line)
         if found is None:
             return None
-        asked_for = ((key, f"{found.order} {key.replace('_', ' ')}"),)
+        name = "" if key == "dosing_frequency" else key.replace("_", " ")
+        asked_for = ((key, f"{found.order} {name}".strip()),)
         return _listed(asked_for, found.first, order=(key, found.order), is_sure=found.is_sure,
                        others=found.others, missing=found.missing)  # fmt: skip
 

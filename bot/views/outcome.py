@@ -13,9 +13,9 @@ from bot.domain.answer import (
     TopicList,
 )
 from bot.domain.comparison import compare, title_of
-from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, token_of
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import STANDARD_SECTIONS, Monograph
-from bot.locale import _, ngettext
+from bot.locale import _
 from bot.views.comparison import comparison_reply
 from bot.views.lookup import (
     entry_blocks,
@@ -24,8 +24,9 @@ from bot.views.lookup import (
     entry_sources,
     footer,
 )
-from bot.views.phrases import and_list, or_list
-from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, grid, join_blocks
+from bot.views.phrases import or_list
+from bot.views.reply import Action, Button, Keyboard, Reply, bold, escape, join_blocks
+from bot.views.topic_list import topic_list_reply
 
 
 def _browse() -> tuple[Button, ...]:
@@ -42,7 +43,7 @@ def outcome_reply(knowledge: KnowledgeBase, outcome: Outcome) -> Reply:
             table = compare(topics, outcome.aspects)
             return comparison_reply(table, unknown=outcome.unknown_names)
         case TopicList():
-            return _topic_list(knowledge, outcome)
+            return topic_list_reply(knowledge, outcome, (_browse(),))
         case Suggestions():
             return _suggestions(knowledge, outcome)
         case AdviceRefused():
@@ -92,33 +93,6 @@ def _several(knowledge: KnowledgeBase, entries: list[Entry]) -> str:
         shared = knowledge.section_of(group[0]) if len(sections) == 1 else None
         blocks.append(footer(topic, shared, sources))
     return join_blocks(blocks)
-
-
-def _topic_list(knowledge: KnowledgeBase, outcome: TopicList) -> Reply:
-    asked = bold(and_list(text for __, text in outcome.conditions))
-    if not outcome.findings:
-        return Reply(
-            _(
-                "No topic in this knowledge base fits {asked}. That does not mean there is no "
-                "such drug."
-            ).format(asked=asked),
-            (_browse(),),
-        )
-    lines, buttons = [], []
-    for finding in outcome.findings:
-        topic = knowledge.topics[finding.topic_id]
-        fields = "; ".join(
-            f"{title_of(key, [topic]).lower()}: {escape(value)}" for key, value in finding.fields
-        )
-        lines.append(f"• {bold(topic.title)}: {fields}")
-        buttons.append(Button(topic.title, Action("entry", (token_of(topic.id),))))
-    count = len(lines)
-    head = ngettext(
-        "{count} topic in this knowledge base for {asked}:",
-        "{count} topics in this knowledge base for {asked}:",
-        count,
-    ).format(count=count, asked=asked)
-    return Reply(join_blocks([head, "\n".join(lines)]), grid(buttons[:40], 2))
 
 
 def _buttons(knowledge: KnowledgeBase, ids: tuple[str, ...], verb: str = "entry") -> Keyboard:
