@@ -100,8 +100,12 @@ def _by_topic(items: tuple[MarkedItem, ...]) -> tuple[TopicResult, ...]:
 
 
 def tally_group(finish: Finish) -> tuple[Standing, ...]:
-    """Return who had how many right in a group's session; one point each."""
-    attempts = [attempt for paper in finish.papers for attempt in paper.attempts]
+    """Return who had how many right in a group's session; one point each.
+
+    Who is hidden from boards stands on this one no more than on the others.
+    """
+    every = [attempt for paper in finish.papers for attempt in paper.attempts]
+    attempts = [attempt for attempt in every if not attempt.is_hidden]
     right = Counter(each.person_id for each in attempts if each.is_right)
     answered = Counter(each.person_id for each in attempts)
     names = {each.person_id: each.name for each in attempts}

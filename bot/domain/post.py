@@ -79,6 +79,7 @@ class Attempt:
         choice: index in the order shown.
         is_scored: False when this person had met the question in this chat and week before.
         seconds: from the question's being shown to the answer.
+        is_hidden: the person wants to be named on no board; counted all the same.
     """
 
     post_id: int
@@ -89,6 +90,7 @@ class Attempt:
     seconds: float
     answered_at: datetime
     name: str = ""
+    is_hidden: bool = False
 
 
 def parse_letter(text: str) -> int | None:

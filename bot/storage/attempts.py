@@ -98,7 +98,7 @@ class Attempts:
     async def of_post(self, post_id: int) -> tuple[Attempt, ...]:
         """Return the answers to a post with names, in the order in which they came."""
         query = (
-            select(attempts, people.c.name)
+            select(attempts, people.c.name, people.c.is_hidden)
             .outerjoin(people, people.c.id == attempts.c.person_id)
             .where(attempts.c.post_id == post_id)
             .order_by(attempts.c.answered_at, attempts.c.id)
@@ -108,7 +108,7 @@ class Attempts:
     async def of_session(self, session_id: int) -> dict[int, tuple[Attempt, ...]]:
         """Return the answers to all posts of a session by post id."""
         query = (
-            select(attempts, people.c.name)
+            select(attempts, people.c.name, people.c.is_hidden)
             .join(posts, posts.c.id == attempts.c.post_id)
             .outerjoin(people, people.c.id == attempts.c.person_id)
             .where(posts.c.session_id == session_id)
@@ -197,4 +197,5 @@ def _read_attempt(row: Row[Any]) -> Attempt:
         seconds=row.milliseconds / 1000,
         answered_at=row.answered_at,
         name=getattr(row, "name", None) or "",
+        is_hidden=bool(getattr(row, "is_hidden", False)),
     )

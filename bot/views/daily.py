@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from bot.domain.chat import ChatKind, QuizStyle
@@ -10,6 +11,7 @@ from bot.domain.post import Post, Snapshot
 from bot.domain.quiz import Session
 from bot.domain.quiz_outcomes import Ask
 from bot.locale import N_, _
+from bot.views.phrases import names_text
 from bot.views.quiz import choice_lines, header, letter_rows, letters_of, question_reply
 from bot.views.reply import (
     Action,
@@ -28,8 +30,8 @@ ALERT_LIMIT = 200
 ADMINS_REVEAL = N_("Only an admin can reveal the daily question before the next one comes.")
 
 TOPIC_GONE = N_(
-    "The topic I was to post in is closed or gone, so the daily question comes here. "
-    "An admin can choose another one with /settings."
+    "The topic I was to write in is closed or gone, so what belongs there comes here. "
+    "An admin can choose another one for the daily question with /settings."
 )
 
 
@@ -99,17 +101,13 @@ def recap_line(result: Result, when: str) -> str:
     """Say in one line who got the last quiz, and what was hardest."""
     if not result.answer_count:
         return _("{when}: nobody answered.").format(when=when)
-    points: dict[int, tuple[str, int]] = {}
-    for paper in result.papers:
-        for attempt in paper.right:
-            name, count = points.get(attempt.person_id, (attempt.name, 0))
-            points[attempt.person_id] = (name, count + 1)
+    points = Counter(attempt.person_id for paper in result.papers for attempt in paper.right)
     people = {attempt.person_id for paper in result.papers for attempt in paper.attempts}
     if len(result.papers) == 1:
         line = _("{when}: {right} of {count} right{names}.")
     else:
         line = _("{when}: {count} took part{names}.")
-    names = _names(points, with_count=len(result.papers) > 1)
+    names = _names(result, points, with_count=len(result.papers) > 1)
     line = line.format(when=when, right=len(points), count=len(people), names=names)
     hardest = result.hardest
     if hardest is None or len(result.papers) == 1:
@@ -120,17 +118,17 @@ def recap_line(result: Result, when: str) -> str:
     return f"{line} {worst}"
 
 
-def _names(points: dict[int, tuple[str, int]], *, with_count: bool) -> str:
-    best = sorted(points.values(), key=lambda each: -each[1])
-    shown = [
-        escape(clean_name(name)) + (f" {count}" if with_count else "")
-        for name, count in best[:NAMES_SHOWN]
-    ]
-    listed = ", ".join(shown)
-    if len(best) > NAMES_SHOWN:
-        rest = len(best) - NAMES_SHOWN
-        listed = _("{names} and {count} more").format(names=listed, count=rest)
-    return f" ({listed})" if shown else ""
+def _names(result: Result, points: Counter[int], *, with_count: bool) -> str:
+    """Name the best, but nobody who is hidden from boards."""
+    known = {
+        attempt.person_id: clean_name(attempt.name)
+        for paper in result.papers
+        for attempt in paper.right
+        if not attempt.is_hidden
+    }
+    best = [(known[key], count) for key, count in points.most_common() if key in known]
+    named = [f"{name} {count}" if with_count else name for name, count in best]
+    return f" ({names_text(named, len(points), NAMES_SHOWN)})" if named else ""
 
 
 def told_text(snapshot: Snapshot, choice: int, *, is_new: bool) -> str:

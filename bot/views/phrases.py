@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from bot.locale import _, ngettext
+from bot.views.reply import escape
 
 
 def cards_text(count: int) -> str:
@@ -46,3 +47,16 @@ def or_list(names: Iterable[str]) -> str:
 def and_list(names: Iterable[str]) -> str:
     """Return "a and b and c"."""
     return reduce(lambda one, other: _("{one} and {other}").format(one=one, other=other), names)
+
+
+def names_text(names: Sequence[str], count: int, most: int) -> str:
+    """Return "Asha, Bala and 3 more" as HTML.
+
+    Args:
+        names: of those who may be named, as one line each, best first.
+        count: of all, also of those who may not.
+        most: so many are named.
+    """
+    shown = ", ".join(map(escape, names[:most]))
+    rest = count - len(names[:most])
+    return _("{names} and {count} more").format(names=shown, count=rest) if rest else shown

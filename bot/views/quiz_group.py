@@ -8,7 +8,7 @@ from bot.domain.quiz import Session, Status
 from bot.domain.quiz_outcomes import Finish, Paper
 from bot.domain.scoreboard import Standing
 from bot.locale import _
-from bot.views.phrases import questions_text
+from bot.views.phrases import names_text, questions_text
 from bot.views.quiz import choice_lines, explanation_blocks, header, report_button
 from bot.views.reply import Action, Button, Reply, bold, clean_name, escape, join_blocks
 
@@ -49,19 +49,17 @@ def _who_got_it(paper: Paper) -> str:
     if not right:
         text = _("<b>Nobody had it right</b> ({count} answered).")
         return text.format(count=len(paper.attempts))
-    names = [escape(clean_name(attempt.name)) for attempt in right[:NAMES_SHOWN]]
-    listed = ", ".join(names)
-    if len(right) > NAMES_SHOWN:
-        rest = len(right) - NAMES_SHOWN
-        listed = _("{names} and {count} more").format(names=listed, count=rest)
-    return _(
-        "<b>Right: {right} of {count}</b> ({names}). Fastest: {fastest}, {seconds} s."
-    ).format(
+    named = [clean_name(attempt.name) for attempt in right if not attempt.is_hidden]
+    text = _("<b>Right: {right} of {count}</b>. Fastest: {fastest}, {seconds} s.")
+    if named:
+        text = _("<b>Right: {right} of {count}</b> ({names}). Fastest: {fastest}, {seconds} s.")
+    first = right[0]
+    return text.format(
         right=len(right),
         count=len(paper.attempts),
-        names=listed,
-        fastest=names[0],
-        seconds=f"{right[0].seconds:.1f}",
+        names=names_text(named, len(right), NAMES_SHOWN),
+        fastest=_("someone") if first.is_hidden else escape(clean_name(first.name)),
+        seconds=f"{first.seconds:.1f}",
     )
 
 

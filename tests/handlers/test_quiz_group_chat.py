@@ -192,6 +192,31 @@ async def test_the_hidden_leave_the_board(chat: Chat, group: Group) -> None:
     assert "You: rank 1 of 1, 1 point." in group.last.text
 
 
+async def test_the_hidden_are_counted_but_not_named_in_a_quiz(chat: Chat, group: Group) -> None:
+    await group.send("Bala", "/hideme")
+    await group.send("Asha", "/quiz anakinra 1")
+    shown = question(group)
+    for name in ("Bala", "Asha"):
+        await group.tap(name, key_of(chat, shown), message=shown)
+    chat.clock.advance(seconds=31)
+    await chat.tick()
+    assert "Right: 2 of 2 (Asha and 1 more). Fastest: " in shown.text
+    chat.clock.advance(seconds=10)
+    await chat.tick()
+    assert "1. Asha: 1 right" in group.last.text
+    assert not [seen for seen in group.from_bot if "Bala" in seen.text]
+
+
+async def test_a_hidden_winner_alone_stays_unnamed(chat: Chat, group: Group) -> None:
+    await group.send("Bala", "/hideme")
+    await group.send("Asha", "/quiz anakinra 1")
+    shown = question(group)
+    await group.tap("Bala", key_of(chat, shown), message=shown)
+    chat.clock.advance(seconds=31)
+    await chat.tick()
+    assert "Right: 1 of 1. Fastest: someone, " in shown.text
+
+
 async def test_names_cannot_disturb_the_board(chat: Chat) -> None:
     name = "<b>&\u202e" + "x" * 60
     group = chat.group("Pharma", members=[name], admins=["Dev"])

@@ -16,6 +16,7 @@ from bot.domain.quiz import Mode, Session
 from bot.domain.quiz_outcomes import Paper
 from bot.domain.selection import take_snapshots
 from bot.handlers.callback_data import LIMIT_BYTES, encode
+from bot.locale import languages, speaking
 from bot.views.daily import ALERT_LIMIT, push_head, recap_line, told_text
 from bot.views.daily_menu import (
     days_text,
@@ -38,7 +39,7 @@ def base():
     return load_knowledge(KNOWLEDGE)
 
 
-def paper(ordinal: int, *answers: tuple[str, bool]) -> Paper:
+def paper(ordinal: int, *answers: tuple[str, bool], hidden: str = "") -> Paper:
     post = Post(id=ordinal, session_id=1, place=Place(-5), ordinal=ordinal, snapshot=SNAPSHOT)
     attempts = tuple(
         Attempt(
@@ -50,6 +51,7 @@ def paper(ordinal: int, *answers: tuple[str, bool]) -> Paper:
             seconds=1,
             answered_at=NOW,
             name=name,
+            is_hidden=name == hidden,
         )
         for name, is_right in answers
     )
@@ -85,6 +87,18 @@ def result(*papers: Paper) -> Result:
             ),
             "Yesterday: 2 took part (Asha 2, Bala 1). Hardest: question 2 (1 of 2 right).",
         ),
+        (
+            result(paper(0, ("Asha", True), ("Bala", True), hidden="Asha")),
+            "Yesterday: 2 of 2 right (Bala and 1 more).",
+        ),
+        (result(paper(0, ("Asha", True), hidden="Asha")), "Yesterday: 1 of 1 right."),
+        (
+            result(
+                paper(0, ("Asha", True), ("Bala", True), hidden="Asha"),
+                paper(1, ("Asha", True), hidden="Asha"),
+            ),
+            "Yesterday: 2 took part (Bala 1 and 1 more). Hardest: question 1 (2 of 2 right).",
+        ),
         (result(paper(0, ("<b>&", True))), "Yesterday: 1 of 1 right (&lt;b&gt;&amp;)."),
     ],
 )
@@ -118,13 +132,15 @@ def test_the_head_of_a_push(kind: ChatKind, streak: int, day: int, head: str | N
     assert push_head(delivery, kind) == head
 
 
-def test_every_shipped_question_fits_a_channel_s_alert(base) -> None:
+@pytest.mark.parametrize("language", languages())
+def test_every_shipped_question_fits_a_channel_s_alert(base, language: str) -> None:
     snapshots = take_snapshots(base, base.questions, Random(7))
     assert len(snapshots) > 20
     for snapshot in snapshots:
         for choice in range(len(snapshot.choices)):
             for is_new in (True, False):
-                text = told_text(snapshot, choice, is_new=is_new)
+                with speaking(language):
+                    text = told_text(snapshot, choice, is_new=is_new)
                 assert utf16_length(text) <= ALERT_LIMIT
                 assert snapshot.letters[snapshot.key] in text
                 # A rationale comes whole or not at all.
