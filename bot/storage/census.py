@@ -34,7 +34,7 @@ async def answers(database: Database) -> bool:
 
 
 def time_statements(database: Database, note: Callable[[float], None]) -> None:
-    """Call ``note`` with the seconds that each statement took."""
+    """Call ``note`` with the seconds that each statement took, prepared ones as well."""
 
     def before(connection: Any, *_: Any) -> None:  # noqa: ANN401 - the library's
         connection.info["began"] = time.monotonic()
@@ -42,6 +42,7 @@ def time_statements(database: Database, note: Callable[[float], None]) -> None:
     def after(connection: Any, *_: Any) -> None:  # noqa: ANN401
         note(time.monotonic() - connection.info["began"])
 
+    database.heard.append(note)
     for engine in database.engines:
         event.listen(engine.sync_engine, "before_cursor_execute", before)
         event.listen(engine.sync_engine, "after_cursor_execute", after)

@@ -7,8 +7,9 @@ for it.
 
 from __future__ import annotations
 
+import functools
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -41,9 +42,10 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
+        self.heard: list[Callable[[float], None]] = []  # of prepared statements; for metrics
         self._engine = engine = _make_engine(make_url(url))
         self._reader = engine.execution_options(**{_READS_ONLY: True})
-        self._writer = _make_writer(engine.url) if self.is_sqlite else None
+        self._writer = _make_writer(engine.url, self.heard) if self.is_sqlite else None
         self._turns = GroupCommit(self._writer) if self._writer else None
         self._glancing: AsyncConnection | None = None
 
@@ -144,9 +146,9 @@ def _make_engine(address: URL) -> AsyncEngine:
     return _as_we_use_it(create_async_engine(address, hide_parameters=True))
 
 
-def _make_writer(address: URL) -> AsyncEngine:
+def _make_writer(address: URL, heard: list[Callable[[float], None]]) -> AsyncEngine:
     """Return the engine of two connections to SQLite: one writes, one is for a glance."""
-    near = {"async_creator_fn": open_near}
+    near = {"async_creator_fn": functools.partial(open_near, heard)}
     made = create_async_engine(address, connect_args=near, pool_size=2, hide_parameters=True)
     return _as_we_use_it(made)
 

@@ -12,7 +12,6 @@ from bot.storage.database import Work
 from bot.storage.prepared import Prepared
 from bot.storage.tables import pushes, sessions, subscriptions
 
-
 _IS_DUE = literal(1).label("is_due")
 _SESSION = select(_IS_DUE).where(sessions.c.due_at <= bindparam("now"))
 _PUSH = select(_IS_DUE).where(pushes.c.claimed_until <= bindparam("now"))

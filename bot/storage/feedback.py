@@ -5,11 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Row, case, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.feedback import Report, Unanswered, Votes
-from bot.storage.conflicts import insert_into, insert_or_update
+from bot.storage.conflicts import insert_for, insert_into, insert_or_update
 from bot.storage.database import Work
+from bot.storage.prepared import Prepared, given, to
 from bot.storage.tables_traffic import reports, suggestion_picks, unanswered, votes
+
+
+def _count_unanswered(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    columns = ("group_key", "text", "reason", "count", "first_at", "last_at")
+    statement = insert_for(dialect, unanswered).values(given(columns))
+    counted = {"count": unanswered.c.count + 1, "last_at": statement.excluded.last_at}
+    return statement.on_conflict_do_update(index_elements=["group_key"], set_=counted)
+
+
+_UNANSWERED = Prepared(_count_unanswered)
 
 
 class Feedback:
@@ -106,18 +118,8 @@ class Feedback:
 
     async def note_unanswered(self, group_key: str, text: str, reason: str, now: datetime) -> None:
         """Count a question that got no answer."""
-        statement = insert_into(self._work, unanswered).values(
-            group_key=group_key[:200],
-            text=text[:500],
-            reason=reason,
-            count=1,
-            first_at=now,
-            last_at=now,
-        )
-        counted = {"count": unanswered.c.count + 1, "last_at": now}
-        await self._work.execute(
-            statement.on_conflict_do_update(index_elements=["group_key"], set_=counted)
-        )
+        values = {"group_key": group_key[:200], "text": text[:500], "reason": reason, "count": 1}
+        await _UNANSWERED.run(self._work, **to(values | {"first_at": now, "last_at": now}))
 
     async def unanswered(self, limit: int = 200) -> list[Unanswered]:
         """Return the questions without an answer, the most asked first."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.near_sqlite import NearConnection, near_of
+
 
 @dataclass(frozen=True, slots=True)
 class _Group:
@@ -24,6 +26,7 @@ class _Group:
     """
 
     connection: AsyncConnection
+    near: NearConnection
     written: asyncio.Future[None]
 
 
@@ -31,7 +34,7 @@ class GroupCommit:
     """Gives turns to write, one after the other, in shared transactions.
 
     Args:
-        engine: of SQLite; its transactions begin IMMEDIATE.
+        engine: of near connections to SQLite; its transactions begin IMMEDIATE.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -45,14 +48,16 @@ class GroupCommit:
         """Take a turn; what was written is on disk when the block has been left."""
         async with self._turn:
             group = self._group or await self._open()
-            await group.connection.exec_driver_sql("SAVEPOINT turn")
+            # Said to the driver itself: SQLAlchemy would take longer than for a statement.
+            sqlite = group.near.sqlite
+            sqlite.execute("SAVEPOINT turn")
             try:
                 yield group.connection
             except BaseException:
-                await group.connection.exec_driver_sql("ROLLBACK TO turn")
+                sqlite.execute("ROLLBACK TO turn")
                 raise
             finally:
-                await group.connection.exec_driver_sql("RELEASE turn")
+                sqlite.execute("RELEASE turn")
         # Cancelling one who waits must not cancel the others' commit.
         await asyncio.shield(group.written)
 
@@ -68,7 +73,10 @@ class GroupCommit:
         except BaseException:
             await connection.close()
             raise
-        self._group = group = _Group(connection, asyncio.get_running_loop().create_future())
+        near = near_of(connection)
+        assert near
+        written = asyncio.get_running_loop().create_future()
+        self._group = group = _Group(connection, near, written)
         # It queues for the turn behind everybody who waits now: these are the group.
         self._committing = asyncio.create_task(self._commit(group))
         return group

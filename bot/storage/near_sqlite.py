@@ -9,18 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 import aiosqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
 _CHUNK = 64
 
 
 class NearConnection(aiosqlite.Connection):
-    """A connection for short statements on few rows."""
+    """A connection for short statements on few rows.
+
+    Attributes:
+        heard: told of the seconds that each prepared statement took; for metrics.
+    """
+
+    heard: Sequence[Callable[[float], None]] = ()
 
     @property
     def sqlite(self) -> sqlite3.Connection:
@@ -51,7 +58,11 @@ class NearConnection(aiosqlite.Connection):
             raise
 
 
-def open_near(*args: Any, **kwargs: Any) -> NearConnection:  # noqa: ANN401 - as sqlite3.connect
+def open_near(
+    heard: Sequence[Callable[[float], None]],
+    *args: Any,  # noqa: ANN401 - as sqlite3.connect
+    **kwargs: Any,  # noqa: ANN401
+) -> NearConnection:
     """Return a connection that is opened when it is awaited."""
 
     def connect() -> sqlite3.Connection:
@@ -61,5 +72,13 @@ def open_near(*args: Any, **kwargs: Any) -> NearConnection:  # noqa: ANN401 - as
         return opened
 
     connection = NearConnection(connect, _CHUNK)
+    connection.heard = heard
     connection._thread.daemon = True  # As SQLAlchemy has it.
     return connection
+
+
+def near_of(work: AsyncConnection) -> NearConnection | None:
+    """Return the near connection behind a transaction; None when it is another one."""
+    sync = work.sync_connection
+    driver = sync.connection.driver_connection if sync else None
+    return driver if isinstance(driver, NearConnection) else None

@@ -9,6 +9,7 @@ are left at run time; elsewhere SQLAlchemy executes it as always.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 from bot.storage.database import Work
-from bot.storage.near_sqlite import NearConnection
+from bot.storage.near_sqlite import NearConnection, near_of
 
 _DIALECT = sqlite.dialect()
 _Process = Callable[[Any], Any] | None
@@ -35,14 +36,14 @@ class _Text:
 
     Attributes:
         values: for each question mark the name, what to do with the value, and its default.
-        results: for each column of a row what to do with it.
+        results: for columns that need it what to do with them, by place.
         row: makes a row with names; None for a statement that returns none.
     """
 
     sql: str
     values: tuple[_Value, ...]
-    results: tuple[_Process, ...]
-    row: Callable[..., Any] | None
+    results: tuple[tuple[int, Callable[[Any], Any]], ...]
+    row: Callable[[Iterable[Any]], Any] | None
 
 
 class Prepared:
@@ -59,13 +60,17 @@ class Prepared:
 
     async def all(self, work: Work, **values: Any) -> Sequence[Any]:  # noqa: ANN401 - columns hold any type
         """Execute it and return its rows."""
-        near = _near(work)
+        near = near_of(work)
         if near is None:
             return (await work.execute(self._statement(work.dialect.name), values)).all()
-        text = self._text
-        assert text.row
-        rows = self._execute(near, values).fetchall()
-        return [text.row(*map(_processed, text.results, row)) for row in rows]
+        make, results, found = self._text.row, self._text.results, []
+        assert make
+        for row in self._execute(near, values).fetchall():
+            read = list(row)
+            for at, process in results:
+                read[at] = process(read[at])
+            found.append(make(read))
+        return found
 
     async def first(self, work: Work, **values: Any) -> Any | None:  # noqa: ANN401
         """Execute it and return its first row, or None."""
@@ -73,7 +78,7 @@ class Prepared:
 
     async def run(self, work: Work, **values: Any) -> int:  # noqa: ANN401
         """Execute it and return how many rows it changed."""
-        near = _near(work)
+        near = near_of(work)
         if near is None:
             changed: int = (
                 await work.execute(self._statement(work.dialect.name), values)
@@ -81,18 +86,21 @@ class Prepared:
             return changed
         return self._execute(near, values).rowcount
 
-    def _execute(self, near: sqlite3.Connection, values: dict[str, Any]) -> sqlite3.Cursor:
-        text = self._text
+    def _execute(self, near: NearConnection, values: dict[str, Any]) -> sqlite3.Cursor:
+        text, began = self._text, time.perf_counter()
         given = [
-            _processed(process, values.get(name, default))
+            process(values.get(name, default)) if process else values.get(name, default)
             for name, process, default in text.values
         ]
         try:
-            return near.execute(text.sql, given)
+            return near.sqlite.execute(text.sql, given)
         except sqlite3.Error as error:
             raise DBAPIError.instance(
                 text.sql, None, error, sqlite3.Error, dialect=_DIALECT
             ) from error
+        finally:
+            for listener in near.heard:
+                listener(time.perf_counter() - began)
 
     def _statement(self, dialect: str) -> Any:  # noqa: ANN401 - any statement
         if dialect not in self._made:
@@ -106,8 +114,10 @@ class Prepared:
         assert not compiled.insert_prefetch, "defaults of columns must be given as values"
         values = tuple(_value(compiled, name) for name in compiled.positiontup or ())
         columns = list(getattr(statement, "exported_columns", None) or ())
-        results = tuple(_reader(column.type) for column in columns)
-        row = namedtuple("Row", [each.name for each in columns]) if columns else None
+        readers = [(at, _reader(column.type)) for at, column in enumerate(columns)]
+        results = tuple((at, reader) for at, reader in readers if reader)
+        kind: Any = namedtuple("Row", [each.name for each in columns]) if columns else None
+        row = kind._make if kind else None
         return _Text(str(compiled), values, results, row)
 
 
@@ -121,12 +131,6 @@ def to(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"to_{name}": value for name, value in values.items()}
 
 
-def _near(work: Work) -> sqlite3.Connection | None:
-    sync = work.sync_connection
-    driver = sync.connection.driver_connection if sync else None
-    return driver.sqlite if isinstance(driver, NearConnection) else None
-
-
 def _value(compiled: SQLCompiler, name: str) -> _Value:
     bind = compiled.binds[name]
     process = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
@@ -135,7 +139,3 @@ def _value(compiled: SQLCompiler, name: str) -> _Value:
 
 def _reader(kind: TypeEngine[Any]) -> _Process:
     return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
-
-
-def _processed(process: _Process, value: Any) -> Any:  # noqa: ANN401
-    return process(value) if process else value

@@ -9,7 +9,7 @@ from bot.storage.near_sqlite import open_near
 
 
 async def test_a_commit_cancelled_again_and_again_is_waited_for(tmp_path):
-    connection = await open_near(str(tmp_path / "x.sqlite3"))
+    connection = await open_near([], str(tmp_path / "x.sqlite3"))
     release, began = threading.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -32,7 +32,7 @@ async def test_a_commit_cancelled_again_and_again_is_waited_for(tmp_path):
 
 
 async def test_statements_and_commits_take_turns(tmp_path):
-    connection = await open_near(str(tmp_path / "x.sqlite3"))
+    connection = await open_near([], str(tmp_path / "x.sqlite3"))
     await connection.execute("CREATE TABLE t (n INTEGER)")
     for number in range(20):
         await connection.execute("INSERT INTO t VALUES (?)", (number,))

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.chat import Person
+from bot.storage import census
 from bot.storage.database import Database
 from bot.storage.people import People
 from bot.storage.prepared import Prepared, given, to
@@ -55,3 +56,12 @@ async def test_what_the_database_refuses_is_a_database_error(database: Database)
         await insert.run(work, **row)
         with pytest.raises(DBAPIError):
             await insert.run(work, **row)
+
+
+async def test_the_metrics_hear_of_prepared_statements_too(database: Database):
+    heard: list[float] = []
+    census.time_statements(database, heard.append)
+    async with database.glance() as work:
+        await Prompts(work).find(1, 2, NOW)
+    assert len(heard) == 1
+    assert 0 <= heard[0] < 5
