@@ -12,7 +12,8 @@ from bot.search.meaning import Encoder
 ANSWER_FROM = 60.0
 """Confidence from which the first match is the answer: about 85 in 100 such answers are right.
 
-Measured over the families of benchmarks/fit_confidence.py; from 50 it would be 80 in 100."""
+Measured over the families of benchmarks/fit_confidence.py; from 50 it would be 80 in 100.
+"""
 
 ASK_FROM = 25.0
 """Confidence from which the first matches are offered as "did you mean"."""
