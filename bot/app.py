@@ -247,6 +247,9 @@ def _register(application: StudyApplication) -> None:
     language.register(application)  # Before anything that may say a word.
     lateness.register(application)
     floods.register(application, application.bot_data["settings"].messages_per_minute)
+    # What comes most is looked for first; nothing below would take it.
+    asking.register_texts(application)
+    quiz.register_answers(application)
     start.register(application)
     browsing.register(application)
     feedback.register(application)
@@ -270,7 +273,7 @@ def _register(application: StudyApplication) -> None:
     membership.register(application)
     retention.register(application, application.bot_data["settings"].unanswered_days)
     timers.register(application)
-    asking.register(application)  # Takes every text that no command took.
+    asking.register(application)
     start.register_last(application)  # Takes every command that nothing took.
     errors.register(application)  # Takes every button that no other handler knows.
 

@@ -144,13 +144,17 @@ def _chat_id(update: Update) -> int:
     return update.effective_chat.id if update.effective_chat else 0
 
 
+def register_texts(application: StudyApplication) -> None:
+    """Add the handlers of texts; no command is one, so that these may be looked at first."""
+    text = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE
+    application.add_handler(MessageHandler(text & filters.ChatType.PRIVATE, ask_in_private))
+    application.add_handler(MessageHandler(text & filters.ChatType.GROUPS, ask_in_group))
+
+
 def register(application: StudyApplication) -> None:
-    """Add the handlers of this module; its text handlers must come after every command."""
+    """Add the other handlers of this module."""
     new = filters.UpdateType.MESSAGE
-    text = filters.TEXT & ~filters.COMMAND & new
     application.add_handler(CommandHandler("ask", ask_by_command, filters=new))
     application.add_handler(CallbackQueryHandler(meant_tapped, pattern=r"^meant:"))
     edited = filters.UpdateType.EDITED_MESSAGE & filters.TEXT
     application.add_handler(MessageHandler(edited, question_edited))
-    application.add_handler(MessageHandler(text & filters.ChatType.PRIVATE, ask_in_private))
-    application.add_handler(MessageHandler(text & filters.ChatType.GROUPS, ask_in_group))

@@ -241,13 +241,17 @@ async def back_tapped(update: Update, context: Context) -> None:
     await delivery.show_in_place(query, context, verdict_reply(verdict))
 
 
+def register_answers(application: StudyApplication) -> None:
+    """Add the handler of answers by button, which is the one that is needed most."""
+    application.add_handler(CallbackQueryHandler(choice_tapped, pattern=r"^q(:|$)"))
+
+
 def register(application: StudyApplication) -> None:
-    """Add the handlers of this module."""
+    """Add the other handlers of this module."""
     new = filters.UpdateType.MESSAGE
     application.add_handler(CommandHandler("stop", stop, new))
     application.add_handler(CommandHandler("pause", pause, new))
     taps = {
-        "q": choice_tapped,
         "q_next": next_tapped,
         "q_reveal": reveal_tapped,
         "q_lesson": lesson_tapped,
