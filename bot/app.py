@@ -25,6 +25,7 @@ from bot.gateway.attempt import PatientApplication
 from bot.gateway.ordering import PersonOrder
 from bot.gateway.pacing import Pacer, Sleep
 from bot.gateway.quick_bot import QuickBot
+from bot.gateway.topics import TopicWatch
 from bot.gateway.watching import WatchedRequest
 from bot.handlers import (
     asking,
@@ -55,6 +56,7 @@ from bot.handlers import (
     settings_menu,
     start,
     timers,
+    topics,
 )
 from bot.handlers.context import Clock, Services, StudyApplication
 from bot.resolving import resolver_builder
@@ -126,8 +128,9 @@ def build_application(
     """
     answering = answering or make_answering(settings)
     services = _services(settings, clock or utc_now, rng or random.Random(), answering)
-    pacer = _pacer(services.quizzing.database, services.clock, sleep)
-    application = _application(settings, request, pacer)
+    watch = TopicWatch(_pacer(services.quizzing.database, services.clock, sleep))
+    application = _application(settings, request, watch)
+    watch.tell = functools.partial(topics.tell_of_topic, application)
     application.bot_data["services"] = services
     application.bot_data["settings"] = settings
     application.bot_data["maintainer_chat_id"] = settings.maintainer_chat_id
@@ -205,7 +208,7 @@ def _pacer(database: Database, clock: Clock, sleep: Sleep) -> Pacer:
 
 
 def _application(
-    settings: Settings, request: BaseRequest | None, pacer: Pacer
+    settings: Settings, request: BaseRequest | None, limiter: TopicWatch
 ) -> StudyApplication:
     token = settings.telegram_bot_token
     way = request or make_request(settings)
@@ -215,7 +218,7 @@ def _application(
         f"{settings.telegram_api_base_url}/file/bot",
         request=WatchedRequest(way),
         get_updates_request=way,
-        rate_limiter=pacer,
+        rate_limiter=limiter,
     )
     builder: Any = (
         ApplicationBuilder()

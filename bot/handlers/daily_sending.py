@@ -6,19 +6,18 @@ import functools
 from collections.abc import Awaitable, Callable
 
 from telegram import Message
-from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
+from telegram.error import ChatMigrated, Forbidden, TelegramError
 
-from bot.domain.chat import Chat, ChatKind, Place, QuizStyle
+from bot.domain.chat import Chat, ChatKind, QuizStyle
 from bot.domain.daily import Delivery, Push, Result
 from bot.domain.post import Post
 from bot.domain.quiz import Session
 from bot.domain.quiz_outcomes import Ask, Paper
 from bot.domain.sending import Bulk
-from bot.handlers.context import Services, thread_of
+from bot.handlers.context import Services
 from bot.handlers.delivery import Bot, edit, logger, send
 from bot.handlers.poll_sending import close_poll, send_poll
-from bot.locale import _
-from bot.views.daily import TOPIC_GONE, daily_reply, push_head, push_reply, scored_row, wants_poll
+from bot.views.daily import daily_reply, push_head, push_reply, scored_row, wants_poll
 from bot.views.poll import poll_of
 from bot.views.quiz_group import group_reveal_reply
 from bot.views.reply import Reply
@@ -48,7 +47,6 @@ async def send_push(bot: Bot, services: Services, delivery: Delivery) -> None:
         poll_id = message.poll.id if message.poll else None
         now = services.clock()
         await services.pushes.sent(delivery, post, message.message_id, now, poll_id)
-        await _tell_of_topic(bot, services, post.place, message)
 
 
 async def _begin(services: Services, push: Push, post: Post) -> None:
@@ -117,15 +115,3 @@ async def _reveal_paper(bot: Bot, session: Session, paper: Paper, bulk: Bulk | N
     reply = group_reveal_reply(session, paper, bot.username)
     # A message that is gone needs no reveal: the line above the next question tells the result.
     await edit(bot, reply, post.place.chat_id, post.message_id, bulk)
-
-
-async def _tell_of_topic(bot: Bot, services: Services, place: Place, message: Message) -> None:
-    """Tell a chat once that the topic it is to be posted in is closed or gone."""
-    if place.thread_id is None or thread_of(message) == place.thread_id:
-        return
-    notice = f"topic {place.thread_id} gone"
-    if await services.chats.notice(place.chat_id, notice, services.clock()):
-        try:
-            await send(bot, Reply(_(TOPIC_GONE)), place.chat_id, bulk=NOBODY_WAITS)
-        except BadRequest as error:
-            logger.warning("Chat %s could not be told of its topic: %s", place.chat_id, error)

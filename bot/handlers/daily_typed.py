@@ -13,7 +13,7 @@ from bot.handlers.daily import zone_guess
 from bot.handlers.daily_menu import title_elsewhere
 from bot.handlers.daily_rights import find_channel, may_manage
 from bot.handlers.membership import meet
-from bot.handlers.senders import place_of
+from bot.handlers.senders import place_of, writer_of
 from bot.handlers.settings_menu import quiet_hours_typed
 from bot.services.daily_wishes import read_time
 from bot.views.daily_menu import menu_reply, unknown_zone_reply
@@ -25,13 +25,13 @@ async def take_typed(update: Update, context: Context, text: str) -> bool:
     Returns:
         False when it is neither, so that it is a question.
     """
-    message, user = update.effective_message, update.effective_user
-    if message is None or user is None:
+    message, writer_id = update.effective_message, writer_of(update)
+    if message is None or writer_id is None:
         return False
     if is_private(update) and await _take_forwarded(update, context, message):
         return True
     services = services_of(context)
-    found = await services.daily.expected(place_of(update), user.id, services.clock())
+    found = await services.daily.expected(place_of(update), writer_id, services.clock())
     if found is None:
         return False
     kind, target_id = found
@@ -40,7 +40,7 @@ async def take_typed(update: Update, context: Context, text: str) -> bool:
     if is_allowed and await takes[kind](update, context, text, target_id):
         return True
     # Something else was meant; the menu's question is not asked any more.
-    await services.daily.expect_nothing(place_of(update), user.id)
+    await services.daily.expect_nothing(place_of(update), writer_id)
     return False
 
 
@@ -66,13 +66,13 @@ async def _take_zone(update: Update, context: Context, text: str, target_id: int
 
 
 async def _change(update: Update, context: Context, target_id: int, **changes: object) -> None:
-    services, here, user = services_of(context), place_of(update), update.effective_user
+    services, here, writer_id = services_of(context), place_of(update), writer_of(update)
     now = services.clock()
     place = here if here.chat_id == target_id else Place(target_id)
     guess = zone_guess(update, context)
     subscription = await services.daily.change(place, now, guess, **changes)
-    assert user is not None
-    await services.daily.expect_nothing(here, user.id)
+    assert writer_id is not None
+    await services.daily.expect_nothing(here, writer_id)
     title = title_elsewhere(update, await services.chats.find(target_id))
     reply = menu_reply(services.knowledge, subscription, now, title)
     await delivery.respond(update, context, reply)

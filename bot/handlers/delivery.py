@@ -31,7 +31,6 @@ ALERT_LIMIT = 200
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _STALE_QUERY = ("query is too old", "query_id_invalid", "query id is invalid")
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_NO_THREAD = ("message thread not found", "topic_closed", "topic_deleted", "topic_not_found")
 
 Bot = ExtBot[Any]
 Markup = InlineKeyboardMarkup | ForceReply
@@ -83,7 +82,7 @@ async def send(
 async def _send_text(
     bot: Bot, markup: str, keyboard: Markup | None, shared: dict[str, Any]
 ) -> Message:
-    for attempt in (1, 2, 3):
+    for attempt in (1, 2):
         try:
             return await bot.send_message(
                 text=markup,
@@ -92,7 +91,7 @@ async def _send_text(
                 **{"parse_mode": ParseMode.HTML, **shared},
             )
         except BadRequest as error:
-            if attempt == 3 or not _mend(error, shared):
+            if attempt == 2 or not _mend(error, shared):
                 raise
             if shared.get("parse_mode", ParseMode.HTML) is None:
                 markup = plain(markup)
@@ -101,10 +100,6 @@ async def _send_text(
 
 def _mend(error: BadRequest, shared: dict[str, Any]) -> bool:
     """Change what was refused; False when there is nothing to change."""
-    if _says(error, _NO_THREAD) and shared.get("message_thread_id"):
-        logger.warning("The forum topic of chat %s is gone: %s", shared["chat_id"], error)
-        shared["message_thread_id"] = None
-        return True
     if _says(error, ("can't parse entities",)) and "parse_mode" not in shared:
         logger.error("Telegram could not parse our HTML: %s", error)
         shared["parse_mode"] = None

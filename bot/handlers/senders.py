@@ -39,6 +39,14 @@ def person_of(update: Update) -> Person | None:
     return Person(user.id, user.full_name)
 
 
+def writer_of(update: Update) -> int | None:
+    """Return under whose id a text is written: an anonymous admin's under the group's."""
+    user, message = update.effective_user, update.effective_message
+    if isinstance(message, Message) and message.sender_chat is not None:
+        return message.sender_chat.id
+    return user.id if user else None
+
+
 async def is_admin(update: Update, context: Context) -> bool:
     """Return whether the sender rules the chat; False when Telegram does not say."""
     chat, user, message = update.effective_chat, update.effective_user, update.message

@@ -20,7 +20,7 @@ from bot.handlers.context import (
     thread_of,
 )
 from bot.handlers.membership import meet
-from bot.handlers.senders import is_admin, place_of
+from bot.handlers.senders import is_admin, place_of, writer_of
 from bot.locale import _
 from bot.services.daily_wishes import read_time
 from bot.views.reply import Reply
@@ -170,9 +170,9 @@ async def quiet_hours_typed(update: Update, context: Context, text: str, __: int
     if hours is None:
         await delivery.respond(update, context, Reply(_(QUIET_WRONG)))
         return True
-    services, user = services_of(context), update.effective_user
-    if user is not None:
-        await services.daily.expect_nothing(place_of(update), user.id)
+    services, writer_id = services_of(context), writer_of(update)
+    if writer_id is not None:
+        await services.daily.expect_nothing(place_of(update), writer_id)
     chat = await _change(update, context, quiet_from=hours[0], quiet_until=hours[1])
     await delivery.respond(update, context, await _overview(update, context, chat))
     return True

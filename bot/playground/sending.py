@@ -182,9 +182,10 @@ def _thread(
 ) -> tuple[int | None, bool]:
     thread_id = parameters.integer("message_thread_id")
     if not thread_id:
-        if replied and replied.is_topic_message:
-            return replied.thread_id, True
-        return None, False
+        if not (replied and replied.is_topic_message):
+            return None, False
+        # An answer follows its message, also to where nobody may write.
+        thread_id = replied.thread_id or 0
     # The General topic is written to without a thread id; naming it is refused.
     topic = chat.topics.get(thread_id) if thread_id != GENERAL_TOPIC_ID else None
     if not chat.is_forum or topic is None:

@@ -149,11 +149,16 @@ class Daily:
     async def expect(
         self, place: Place, person_id: int, kind: str, target_id: int, now: datetime
     ) -> None:
-        """Take the person's next text in a place for a time or a zone for the target chat."""
+        """Take the person's next text in a place for a time or a zone for the target chat.
+
+        In a group also the next one in the group's own name: who taps is always shown, and an
+        anonymous admin writes as the group.
+        """
         async with self.database.write() as work:
             expires = now + TYPED_WITHIN
             data = {"target": target_id}
-            await Prompts(work).open(place.chat_id, person_id, kind, data, expires)
+            for writer in _writers(place, person_id):
+                await Prompts(work).open(place.chat_id, writer, kind, data, expires)
 
     async def expected(
         self, place: Place, person_id: int, now: datetime
@@ -166,7 +171,13 @@ class Daily:
     async def expect_nothing(self, place: Place, person_id: int) -> None:
         """Take the next text for a question again."""
         async with self.database.write() as work:
-            await Prompts(work).close(place.chat_id, person_id)
+            for writer in _writers(place, person_id):
+                await Prompts(work).close(place.chat_id, writer)
+
+
+def _writers(place: Place, person_id: int) -> tuple[int, ...]:
+    is_group = place.chat_id < 0 and place.chat_id != person_id
+    return (person_id, place.chat_id) if is_group else (person_id,)
 
 
 async def open_session(

@@ -77,7 +77,7 @@ async def test_an_answer_does_not_wait_behind_a_run(busy: Chat) -> None:
         await gate.wait()
         await busy.clock.sleep(seconds)
 
-    busy.application.bot.rate_limiter._sleep = wait_at_the_gate
+    busy.application.bot.rate_limiter.inner._sleep = wait_at_the_gate
     busy.clock.advance(hours=1)
     await busy.application.bot_data["tick"]()
     busy.telegram.people.say(asha.chat_id, asha.user_id, "/help")

@@ -193,6 +193,36 @@ async def test_an_anonymous_admin_is_an_admin(chat: Chat, group: Group) -> None:
     assert "Settings of this group" in group.last.text
 
 
+async def test_an_anonymous_admin_types_what_the_menu_asked_for(chat: Chat, group: Group) -> None:
+    """A tap shows who it is; what is typed comes from the account that all of them share."""
+    chat.telegram.people.set_status(
+        group.chat_id, chat.user_id("Asha"), "administrator", is_anonymous=True
+    )
+    await group.send("Asha", "/daily 11:00")
+    await group.send("Asha", "/daily")
+    await group.tap("Asha", "🕗")
+    await group.tap("Asha", "Another time")
+    await group.send("Bala", "06:15", reply_to=group.last)
+    assert "06:15" not in group.last.text
+    await group.send("Asha", "07:45", reply_to=group.last)
+    assert group.sent.sender_id == ANONYMOUS_ADMIN_ID
+    assert "at 07:45" in group.last.text
+    # It was asked for once.
+    await group.send("Asha", "05:15", reply_to=group.last)
+    assert "at 05:15" not in group.last.text
+
+
+async def test_an_anonymous_admin_types_quiet_hours(chat: Chat, group: Group) -> None:
+    chat.telegram.people.set_status(
+        group.chat_id, chat.user_id("Asha"), "administrator", is_anonymous=True
+    )
+    await group.send("Asha", "/settings")
+    await group.tap("Asha", "Quiet hours")
+    await group.tap("Asha", "Other hours")
+    await group.send("Asha", "21:30-06:15", reply_to=group.last)
+    assert "21:30 to 06:15" in group.last.text
+
+
 async def test_what_a_group_got_wrong_is_not_offered(chat: Chat, group: Group) -> None:
     await group.send("Asha", "/daily 11:00 mistakes")
     assert "only asked in your private chat" in group.last.text
