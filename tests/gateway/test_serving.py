@@ -1,6 +1,7 @@
 """The whole bot as it runs for real: over HTTP, by polling and by webhook, until it is stopped."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -16,6 +17,7 @@ from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
 from bot.services.answering import AnsweringService
 from bot.serving import serve
 from bot.settings import read_settings
+from bot.storage.inbox import FileInbox, Noted
 from tests.bot_api import serve_bot_api
 from tests.chat import KNOWLEDGE, TestClock, _indexed, _stamp
 
@@ -150,6 +152,32 @@ async def test_a_webhook_is_set_and_served(tmp_path, caplog):
         assert "4 to 6" in (await bot.answers(1))[0]
     assert "s3cret" not in caplog.text
     assert bot.telegram.counts["getUpdates"] == 0
+
+
+async def test_forget_reaches_what_was_set_aside(tmp_path):
+    path = tmp_path / "data" / "study_bot.inbox.sqlite3"
+    async with running(tmp_path) as bot:
+        bot.ask("/hideme")
+        bot.ask("/forget")
+        await bot.answers(2)
+        box = FileInbox(path)
+        await box.open()
+        text = json.dumps(
+            {"update_id": 7, "message": {"from": {"id": bot.asha}, "text": "secret"}}
+        )
+        await box.note([Noted(7, text)], utc_now())
+        await box.set_aside(7, "ValueError", utc_now())
+        (message,) = [
+            m for m in bot.telegram.world.chats[bot.asha].messages.values() if m.keyboard
+        ]
+        data = message.keyboard["inline_keyboard"][0][0]["callback_data"]
+        tap = bot.telegram.people.tap(bot.asha, bot.asha, message.message_id, data)
+        async with asyncio.timeout(20):
+            while "rased" not in str(message.content) or tap.answer is None:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        rows = await box.file.read("SELECT payload FROM inbox WHERE update_id = 7")
+        assert [tuple(row) for row in rows] == [('{"kind": "message"}',)]
+        await box.close()
 
 
 async def test_a_token_that_telegram_does_not_know_ends_it(tmp_path):
