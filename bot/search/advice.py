@@ -78,6 +78,10 @@ _PERSONAL = tuple(
         r"hai kya main|hu kya)\b",
         r"\b(?:main|mai|mein) (?:\w+ ){0,4}(?:le|lu|lun|kha|khau|band|"
         r"chhod)\b.*\b(?:sakta|sakti|hu|hun|hoon|kya|du|dun|lu|lun)\b",
+        r"\b(?:papa|mummy|maa|dadi|nani|dada|nana|bhai|behen|didi|beta|beti|pati|patni|biwi|"
+        r"chacha|mausi|bua) (?:ko|ka|ki|ke|se|ne)\b.*"
+        r"\b(?:kya kar\w*|kare kya|de sakte|le sakte|dena|dein)\b",
+        r"\b(?:kya karu|kya karun|kya karoon|main kya kar\w*)\b",
         r"मुझे .*(?:दर्द|बुखार|लेनी|लेना|लूं|लूँ|खानी)|मेरी .*(?:प्लेटलेट|दवा|शुगर|तबीयत)|"
         r"(?:लूं|लूँ|खाऊं|खाऊँ|सकता हूँ|सकती हूँ|सकता हूं|सकती हूं)",
         r"\bhow (?:much|many|often) (?:\w+ ){0,3}(?:should|can|must|do|may) (?:i|"

@@ -7,7 +7,7 @@ from bot.domain.knowledge_base import KnowledgeBase
 from bot.search import intent
 from bot.search.fits import weigh
 from bot.search.general import GeneralSearch
-from bot.search.language import is_medical_name, is_rare
+from bot.search.language import is_function_word, is_medical_name, is_rare
 from bot.search.lexicon import words_in
 from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
@@ -19,6 +19,9 @@ from bot.search.verdict import ANSWER_FROM, MOST_CANDIDATES, Asked
 
 _SURE_FROM = 75.0
 """Confidence from which an entry is taken although something speaks against it."""
+
+_ASKS_FOR_MEANING = frozenset({"define", "definition", "meaning", "mean", "means", "explain",
+                               "matlab", "term", "full", "form"})  # fmt: skip
 
 _GENERAL_SHARE = 0.4
 """What is left of the matcher's confidence where no topic was named but one was needed."""
@@ -105,9 +108,14 @@ class Beside:
         """Answer "what is bioavailability" from the glossary."""
         if not intent.defines(asked.line):
             return None
-        words = [word for word in asked.reading.words if is_telling(word)]
-        entry_id = self._general.term_for(words) or self._general.term_for(
-            [word for word in words_in(asked.text) if is_telling(word)]
+        entry_id = next(
+            (
+                found
+                for words in (asked.reading.words, words_in(asked.text))
+                for tells in (is_telling, _may_name_a_term)
+                if (found := self._general.term_for([w for w in words if tells(w)]))
+            ),
+            None,
         )
         if entry_id is None:
             return None
@@ -175,6 +183,11 @@ class Beside:
         ]
         ranked.sort(key=lambda match: -match.confidence)
         return tuple(ranked[:MOST_CANDIDATES])
+
+
+def _may_name_a_term(word: str) -> bool:
+    """Say whether a word may be part of a term's name: "state" is, though it tells little."""
+    return not is_function_word(word) and word not in _ASKS_FOR_MEANING
 
 
 def has_plain_aspect(asked: Asked) -> bool:

@@ -31,6 +31,11 @@ _GRADED = re.compile(
     r"\b(?:doses?|dosages?|dosing|mg|amounts?|quantity|regimens?|strengths?|khurak|khuraak|"
     r"matra|limits?)\b"
 )
+_AMOUNT = re.compile(
+    r"\d ?(?:mg|mcg|microgram\w*|ug|g|ml|units?|iu|u|drops?|tablets?|capsules?|mmol|meq)\b"
+)
+_ASKS_AMOUNT = re.compile(r"\b(?:doses?|mg|how much|khurak|khuraak|matra|kitni dose)\b")
+
 _NAMES_A_GRADE = (
     "max maximum maximal highest largest upper limit min minimum minimal lowest smallest starting "
     "start initial initially initiation first beginning maintenance reduced most least adhiktam"
@@ -47,15 +52,17 @@ class Conditions:
         words: stem -> word of the things named: a disease, a population, a form.
         grades: kinds of dose asked for, by their names here.
         routes: route -> the words that asked for it.
+        is_amount: whether nothing but an amount answers ("dose", "how many mg").
     """
 
     words: Mapping[str, str] = field(default_factory=dict)
     grades: tuple[str, ...] = ()
     routes: Mapping[str, str] = field(default_factory=dict)
+    is_amount: bool = False
 
     def __bool__(self) -> bool:
         """Return whether there is any."""
-        return bool(self.words or self.grades or self.routes)
+        return bool(self.words or self.grades or self.routes or self.is_amount)
 
     def unmet(self, stems: Collection[str], line: str) -> tuple[str, ...]:
         """Return, in words, what an entry does not name.
@@ -68,7 +75,7 @@ class Conditions:
         lacking += [grade for grade in self.grades if not _GRADES[grade].search(line)]
         if self.routes and (known := routes_in(line)) and known.keys().isdisjoint(self.routes):
             lacking += dict.fromkeys(self.routes.values())
-        return tuple(lacking)
+        return tuple(dict.fromkeys(lacking))
 
 
 def grades_in(line: str) -> tuple[str, ...]:
@@ -76,6 +83,16 @@ def grades_in(line: str) -> tuple[str, ...]:
     if not _GRADED.search(line):
         return ()
     return tuple(grade for grade, pattern in _GRADES.items() if pattern.search(line))
+
+
+def asks_amount(line: str) -> bool:
+    """Say whether a normalised question asks for an amount."""
+    return bool(_ASKS_AMOUNT.search(line))
+
+
+def states_amount(line: str) -> bool:
+    """Say whether a text in plain words states an amount."""
+    return bool(_AMOUNT.search(line))
 
 
 def plain_text(words: Iterable[str]) -> str:

@@ -145,6 +145,9 @@ class DrugQuestions:
                 return relate(asked, (before[0], named[0]), self._search)
             if not before:
                 return self._ask_topic(asked, "interactions")
+        is_other = len(named) == 1 and bool(before) and before[0] != named[0]
+        if is_other and intent.compares_with(asked.line):
+            return compare(asked, (before[0], named[0]), self._search)
         if len(named) > 1:
             side_by_side = is_comparison(asked)
             return (compare if side_by_side else relate)(asked, named, self._search)

@@ -24,6 +24,12 @@ _COMPARES = re.compile(
     r"stronger|safer|than|"
     r"advantage\w*|same|superior|fark|farq|antar|tulna|behtar|अंतर|फर्क|तुलना)\b"
 )  # fmt: skip
+_COMPARES_WITH = re.compile(
+    r"^(?:and |now |then |please )*(?:compare (?:it |this |them )?(?:with|to|and)|"
+    r"compared (?:with|to)|vs|versus|"
+    r"(?:what is the )?difference (?:from|with|between it and)|how is it different from|"
+    r"how does it (?:differ from|compare (?:with|to)))\b"
+)
 _TOGETHER = re.compile(
     r"\b(?:with|together|combin\w*|along|alongside|co ?administ\w*|concomitant\w*|"
     r"concurrent\w*|interact\w*"
@@ -84,6 +90,11 @@ def is_small_talk(text: str) -> bool:
 def compares(line: str) -> bool:
     """Say whether a text sets things side by side."""
     return bool(_COMPARES.search(line))
+
+
+def compares_with(line: str) -> bool:
+    """Say whether a text sets what was spoken of before beside something ("vs rilonacept")."""
+    return bool(_COMPARES_WITH.search(line))
 
 
 def puts_together(line: str) -> bool:

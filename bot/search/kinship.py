@@ -50,7 +50,8 @@ HOMES: Mapping[str, frozenset[str]] = {
         _IN_DOSING,
     ),
     **dict.fromkeys(
-        ("pregnancy", "lactation", "children", "elderly", "fertility", "boxed_warning", "surgery"),
+        ("pregnancy", "lactation", "breastfeeding", "children", "elderly", "fertility",
+         "boxed_warning", "surgery"),
         _IN_CAUTIONS,
     ),
     **dict.fromkeys(

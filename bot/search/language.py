@@ -68,7 +68,7 @@ def is_frame_word(word: str) -> bool:
     More than the fillers: "affect", "hours", "certain", "monday", and a slip of "the". Such a word
     may count where it stands in an entry, but that it stands in none says nothing.
     """
-    if len(word) < 3 or word in _hinglish() or any(word in _lists()[n] for n in _FRAMES):
+    if word in _hinglish() or any(word in _lists()[n] for n in _FRAMES):
         return True
     swapped = (word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1))
     return len(word) == 3 and any(map(is_function_word, swapped))

@@ -84,7 +84,8 @@ class Phrasebook:
         self.wordings: dict[str, tuple[str, ...]] = {}
         for key, text in (*own, *shipped):
             self.wordings[key] = (*self.wordings.get(key, ()), text.removeprefix(_WEAK_MARK))
-        for key, text in (*own, *shipped, *headings):
+        plain = [(k, t) for k, t in headings if not self._is_variant(k)]
+        for key, text in (*own, *shipped, *plain):
             phrase = self._phrase(key, text)
             if phrase and phrase.stems not in seen:
                 seen.add(phrase.stems)
@@ -105,6 +106,12 @@ class Phrasebook:
         }
         self.stems = frozenset(s for phrases in self._phrases.values() for p in phrases
                                for s in p.stems)  # fmt: skip
+
+    def _is_variant(self, key: str) -> bool:
+        """Say whether a fact is a special case of an aspect: the half-life in sJIA."""
+        parts = key.split("_")
+        heads = ("_".join(parts[:at]) for at in range(1, len(parts)))
+        return key not in self.wordings and any(head in self.wordings for head in heads)
 
     def _phrase(self, key: str, text: str) -> _Phrase | None:
         words = self.translate(words_in(text))

@@ -129,11 +129,12 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
     tiers: Sequence[tuple[str, ...]] = (OF_USE, ALL) if names_disease else TIERS
     tiers = tiers if may_read_prose else tiers[:-1]
     if sought.fields and sought.words:
-        tiers = (sought.fields,)
+        tiers = (sought.fields, (*sought.fields, *OF_USE))
     for tier in tiers:
         met = [
             (row, pieces) for row in rows if (pieces := row.cover(sought.stems, tier)) is not None
-        ]
+            and (not sought.fields or any(p.field in sought.fields for p in pieces))
+        ]  # fmt: skip
         if met:
             return _looked_up(met, sought)
     return LookedUp(conditions_of((), sought), ())

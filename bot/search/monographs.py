@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search.aspects import AspectGuesser
-from bot.search.conditions import GRADE_WORDS, Conditions, grades_in
+from bot.search.conditions import GRADE_WORDS, Conditions, asks_amount, grades_in
 from bot.search.fits import Told, weigh
 from bot.search.kinship import keep_specific
 from bot.search.language import (
@@ -29,6 +29,7 @@ _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
 _MERE_VERBS = frozenset({"use", "used", "using"})
 _ABOUT_ROUTES = frozenset({"route", "administration", "presentation", "dosage_forms", "storage"})
+_ABOUT_DOSE = frozenset({"dose", "dosing"})
 _OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 
 
@@ -157,7 +158,7 @@ def _may_name(word: str, among: Collection[str]) -> bool:
 
 def _may_be_asked_about(word: str) -> bool:
     """Say whether a word may be the very thing that is asked about."""
-    return word.isascii() and is_telling(word) and not is_frame_word(word)
+    return len(word) > 2 and word.isascii() and is_telling(word) and not is_frame_word(word)
 
 
 def _conditions(asked: Asked, aspects: Sequence[str], beside: Sequence[str]) -> Conditions:
@@ -168,7 +169,8 @@ def _conditions(asked: Asked, aspects: Sequence[str], beside: Sequence[str]) -> 
     taken = GRADE_WORDS if grades else frozenset[str]()
     taken |= {word for told in routes.values() for word in told.split()}
     words = {stem(w): w for w in beside if _may_be_asked_about(w) and w not in taken}
-    return Conditions(words, grades, routes)
+    is_amount = not _ABOUT_DOSE.isdisjoint(aspects) and asks_amount(line)
+    return Conditions(words, grades, routes, is_amount)
 
 
 def _slips(reading: Reading, topic_id: str) -> int:

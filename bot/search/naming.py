@@ -1,6 +1,9 @@
 """How names are written, miswritten, and told from other names that look like them."""
 
+from collections import Counter
 from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
 
 from bot.domain.monograph import Monograph
 from bot.search.frequency import zipf
@@ -25,6 +28,22 @@ def is_slip_of(word: str, name: str, distance: int) -> bool:
     if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
         return word[0] == name[0] and not may_be_another(word, name)
     return False
+
+
+def name_as_near(word: str, name: str, distance: int) -> bool:
+    """Say whether a slip is as near to the name of another drug, in the base or not.
+
+    A letter that the other name does not have tells them apart: letters are left out rather than
+    made up.
+    """
+    return any(
+        other != name
+        and not Counter(word) - Counter(other)
+        and abs(len(other) - len(word)) <= distance
+        and OSA.distance(word, other, score_cutoff=distance) <= distance
+        for other in words_of("drugs")
+        if len(other) >= _ONE_SLIP_FROM
+    )
 
 
 def respell(name: str) -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
 from bot.domain.monograph import AtAGlance, Monograph
-from bot.search.conditions import Conditions, plain_text
+from bot.search.conditions import Conditions, plain_text, states_amount
 from bot.search.fits import Fit, Told, likeness_of, weigh
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
+from bot.search.language import is_frame_word
 from bot.search.lexicon import Phrasebook, words_in
+from bot.search.reading import is_telling
 from bot.search.stemming import stem
-from bot.search.texts import heading_and_body, prose_of, texts_of
+from bot.search.texts import heading_and_body, prose_of, section_texts, texts_of
 
 _OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
 
@@ -57,7 +60,11 @@ class TopicPassages:
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
         self._by_id = {passage.entry.id: passage for passage in self.passages}
         self._of_key: dict[str, Entry] = {}
-        for passage in sorted(self.passages, key=_precision):
+        ranked = sorted(self.passages, key=_precision)
+        for passage in ranked:
+            if passage.entry.fact_key:
+                self._of_key.setdefault(passage.entry.fact_key, passage.entry)
+        for passage in ranked:
             for key in passage.keys:
                 self._of_key.setdefault(key, passage.entry)
         self._asked: dict[str, tuple[float, Entry]] = {}
@@ -81,7 +88,12 @@ class TopicPassages:
             frozenset(self._keys(entry, told)),
             tuple(weigh(words) for words in asked),
             frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
-            plain_text((*text, *words_in((entry.fact_key or "").replace("_", " ")))),
+            plain_text(
+                (
+                    *(text if entry.kind is not EntryKind.FAQ else words_in(f"{heading} {body}")),
+                    *words_in((entry.fact_key or "").replace("_", " ")),
+                )
+            ),
             self._plain_aspects(book.translate(words_in(prose_of(entry, knowledge)))),
             tuple(self._plain_aspects(words) for words in asked),
             self._shares(asked),
@@ -180,7 +192,8 @@ class TopicPassages:
         unmet = self.unmet(self._by_id[found[0].id], conditions)
         if not unmet:
             return (found[0],), found[1], ()
-        others = [p for p in self.passages if self._is_about(p, aspect) and p.entry != found[0]
+        others = [p for p in self.passages if p.entry.kind is not EntryKind.TOPIC
+                  and p.entry != found[0] and self._is_about(p, aspect)
                   and not self.unmet(p, conditions)]  # fmt: skip
         facts = tuple(p.entry for p in others if p.entry.kind is EntryKind.FACT)
         if facts or others:
@@ -203,13 +216,49 @@ class TopicPassages:
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""
-        if not conditions or passage.entry.kind is EntryKind.TOPIC:
+        if not conditions:
             return ()
+        lacks_amount = conditions.is_amount and self._lacks_amount(passage)
+        if passage.entry.kind is EntryKind.TOPIC:
+            return ("dose",) if lacks_amount else ()
         unmet = conditions.unmet(passage.stems, passage.line)
+        if (
+            unmet
+            and passage.entry.kind is EntryKind.FACT
+            and self._is_for_all(passage, conditions)
+        ):
+            unmet = tuple(word for word in unmet if word not in conditions.words.values())
         is_maintained = not {"loading_dose", "dose_initial"}.isdisjoint(self._of_key)
         if is_maintained and passage.entry.fact_key == "dose":
-            return tuple(word for word in unmet if word != "maintenance")
-        return unmet
+            unmet = tuple(word for word in unmet if word != "maintenance")
+        return (*unmet, "dose") if lacks_amount else unmet
+
+    def _lacks_amount(self, passage: Passage) -> bool:
+        """Say whether an entry, filled in field by field, has none for the amount."""
+        section = self.topic.section(passage.entry.section_key or "")
+        is_filled_in = passage.entry.kind is EntryKind.TOPIC or (
+            passage.entry.kind is not EntryKind.FAQ and section is not None and section.facts
+        )
+        return bool(is_filled_in) and not states_amount(passage.line)
+
+    def _is_for_all(self, passage: Passage, conditions: Conditions) -> bool:
+        """Say whether a value that names no use may be taken for the topic's main one."""
+        main, every = self._uses
+        if not conditions.words or not main.issuperset(conditions.words):
+            return False
+        return passage.stems.isdisjoint(every)
+
+    @cached_property
+    def _uses(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of the first indication, and the telling ones of all."""
+        glance = self.topic.at_a_glance
+        texts = glance.primary_indications if glance else ()
+        told = [frozenset(weigh(self._book.translate(words_in(text)))) for text in texts]
+        section = self.topic.section("uses")
+        lines = section_texts(section) if section else ()
+        every = (w for text in lines for w in self._book.translate(words_in(text)))
+        stems = frozenset(stem(w) for w in every if is_telling(w) and not is_frame_word(w))
+        return (told[0] if told else frozenset()), stems.union(*told)
 
     def _is_about(self, passage: Passage, aspect: str) -> bool:
         if passage.entry.kind is EntryKind.FAQ:
@@ -277,12 +326,11 @@ def _is_home(entry: Entry, homes: frozenset[str]) -> bool:
     return entry.kind is not EntryKind.FAQ and entry.section_key in homes
 
 
-def _precision(passage: Passage) -> tuple[int, bool]:
-    """Sort key: facts before sections before the topic's card, a base key before a variant."""
+def _precision(passage: Passage) -> tuple[int, int]:
+    """Sort key: facts before sections before the topic's card; few aspects before many."""
     order = {EntryKind.FACT: 0, EntryKind.SECTION: 1, EntryKind.TOPIC: 2}
-    entry = passage.entry
-    own = entry.fact_key or entry.section_key
-    return order.get(entry.kind, 3), own not in passage.keys
+    key = passage.entry.fact_key or ""
+    return order.get(passage.entry.kind, 3), key.count("_")
 
 
 def _glance_keys(topic: Monograph) -> Iterator[str]:

@@ -9,8 +9,8 @@ from rapidfuzz.distance import OSA
 from bot.domain.monograph import Monograph
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.frequency import zipf
-from bot.search.language import is_function_word
-from bot.search.naming import is_slip_of, names_of, respell
+from bot.search.language import is_function_word, words_of
+from bot.search.naming import is_slip_of, name_as_near, names_of, respell
 
 _LONGEST_NAME = 8  # Words of a name that are looked at.
 _SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
@@ -147,8 +147,15 @@ class TopicNames:
                 if other:
                     return Mention(self._topic_of[other], at, end)
             if topic_id and self._may_join(key, tuple(words[at:end])):
-                return Mention(topic_id, at, end)
+                return Mention(topic_id, at, self._without_form(words, at, end, topic_id))
         return None
+
+    def _without_form(self, words: Sequence[str], at: int, end: int, topic_id: str) -> int:
+        """Return where a name ends without the form in it: "Xeljanz XR" asks for the XR one."""
+        has_form = end - at > 1 and words[end - 1] in words_of("forms")
+        if has_form and self._topic_of.get("".join(words[at : end - 1])) == topic_id:
+            return end - 1
+        return end
 
     def _may_join(self, key: str, words: tuple[str, ...]) -> bool:
         """Say whether words make up a name: as it is written, or torn where it is long."""
@@ -174,6 +181,8 @@ class TopicNames:
             return None
         topic_id, distance, name = hits[0]
         lead = hits[1][1] - distance if len(hits) > 1 else 9
+        if distance and name_as_near(word, name, distance):
+            lead = 0
         if lead >= 1 and is_slip_of(word, name, distance):
             return Mention(topic_id, start, end, distance)
         asked = tuple(hit[0] for hit in hits if hit[1] <= distance + 1)

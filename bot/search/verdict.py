@@ -8,6 +8,8 @@ from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason,
 from bot.domain.knowledge_base import Entry, EntryKind
 from bot.search.conditions import Conditions
 from bot.search.fits import Fit, Told
+from bot.search.intent import compares
+from bot.search.language import is_drug_name
 from bot.search.passages import EXACT, TopicPassages
 from bot.search.premise import contradicted_aspects
 from bot.search.reading import Reading, is_telling
@@ -100,6 +102,8 @@ class Verdict:
             return Answer(entry_ids=answered, unknown_names=unknown, missing=strange,
                           candidates=candidates, context=self._context())  # fmt: skip
         nearby = self._nearby()
+        drugs = tuple(word for word in strange if is_drug_name(word))
+        unknown = unknown or (drugs if compares(self.asked.line) else ())
         if unknown:
             return NoAnswer(reason=Reason.UNKNOWN_NAME, names=unknown, topic_id=self.topic_id,
                             nearby=nearby, candidates=candidates,
@@ -271,7 +275,7 @@ class Verdict:
 def _joins(asked: Asked) -> bool:
     """Say whether a question lists what it asks for."""
     words = set(asked.reading.words) | set(asked.reading.rest)
-    return bool({"and", "or", "aur", "plus", "also"} & words) or any(
+    return bool({"and", "or", "aur", "plus", "also", "n"} & words) or any(
         c in asked.text for c in ",&+/;"
     )
 
