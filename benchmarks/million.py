@@ -4,7 +4,7 @@
 
 The whole bot with inbox and database, over a Bot API that answers in the same process. People ask
 the held-out questions, begin quizzes and tap; the clock goes on half a second with every update,
-so that a million updates are six days, and everything that is kept for a while runs out. Printed are
+so that a million updates are six days, and everything kept for a while runs out. Printed are
 resident memory, tasks, file handles and what the garbage collector counts. The updates' own text
 is thrown away; the database grows as it must. Needs Linux.
 """
