@@ -1,10 +1,15 @@
 """Every direct dependency stands in docs/ARCHITECTURE.md with its reason, and no other."""
 
 import ast
+import os
 import re
 import sys
 import tomllib
 from pathlib import Path
+
+import pytest
+
+from tests.packages import RUN_TIME, SEMANTIC, TESTS, made, not_installed, pinned, written
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,3 +59,30 @@ def imported_by(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found.add(node.module.partition(".")[0])
     return found
+
+
+def test_every_pinned_package_stands_in_the_table_with_licence_purpose_and_reason():
+    rows = {row.name: row for row in written()}
+    assert {name: row.version for name, row in rows.items()} == pinned()
+    for row in rows.values():
+        assert row.purpose in {RUN_TIME, SEMANTIC, TESTS}, row.name
+        assert re.search(r"[A-Z]", row.licence), row
+        assert len(row.why.split()) >= 2
+        assert row.why != "nothing needs it", row.name
+
+
+def test_the_table_is_what_is_installed():
+    """Otherwise: python -m tests.packages, and look at what has changed."""
+    if drifted := not_installed():
+        assert not os.environ.get("CI"), drifted
+        pytest.skip(f"not installed as pinned: {drifted[:3]}")
+    here = [(each.name, each.version, each.licence, each.purpose) for each in made()]
+    told = [(each.name, each.version, each.licence, each.purpose) for each in written()]
+    assert here == told
+
+
+def test_no_licence_at_run_time_would_bind_our_own_code():
+    """GPL and AGPL are for tools that are run beside; LGPL lets itself be imported."""
+    for row in written():
+        if row.purpose != TESTS:
+            assert not re.search(r"(?<!L)GPL", row.licence), row
