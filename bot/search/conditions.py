@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from bot.search.family import holds
 from bot.search.normalizer import normalize
 from bot.search.values import routes_in
 
@@ -71,7 +72,7 @@ class Conditions:
             stems: of the entry's whole text.
             line: that text, normalised and in plain words.
         """
-        lacking = [word for stem, word in self.words.items() if stem not in stems]
+        lacking = [word for stem, word in self.words.items() if not holds(stems, stem)]
         lacking += [grade for grade in self.grades if not _GRADES[grade].search(line)]
         if self.routes and (known := routes_in(line)) and known.keys().isdisjoint(self.routes):
             lacking += dict.fromkeys(self.routes.values())

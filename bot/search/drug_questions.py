@@ -28,6 +28,7 @@ from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED, Asked
+from bot.search.wording import spell_out
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
@@ -81,6 +82,7 @@ class DrugQuestions:
         """Return the first step's outcome that fits."""
         # Composed first: one character may stand for eighteen.
         text = unicodedata.normalize("NFKC", text[:_LONGEST_QUESTION])[:_LONGEST_QUESTION]
+        text = spell_out(text)
         reading = self._reader.read(text)
         line = intent.spoken(words_in(text)[:150])
         asked = Asked(text, line, " ".join(reading.rest), reading, context)

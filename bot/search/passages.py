@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
 from bot.domain.monograph import AtAGlance, Monograph
 from bot.search.conditions import Conditions, plain_text, states_amount
+from bot.search.family import holds
 from bot.search.fits import Fit, Told, likeness_of, weigh
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
 from bot.search.language import is_frame_word
@@ -212,7 +213,8 @@ class TopicPassages:
 
     def names_all(self, entry_id: str, stems: Iterable[str]) -> bool:
         """Say whether the text of an entry holds every one of some stems."""
-        return self._by_id[entry_id].stems.issuperset(stems)
+        held = self._by_id[entry_id].stems
+        return all(holds(held, stem) for stem in stems)
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""
@@ -306,7 +308,7 @@ class TopicPassages:
         weight = sum(question.values())
         aspect = wanted.get(passage.entry.id, 0.0)
         own = told.asked.values() if aspect else ()
-        met = sum(w for s, w in question.items() if s in passage.stems and not (
+        met = sum(w for s, w in question.items() if holds(passage.stems, s) and not (
             aspect and s in told.asked)) + sum(own)  # fmt: skip
         likeness = 0.0
         for phrasing, aspects in zip(passage.phrasings, passage.asks_for, strict=True):
@@ -319,7 +321,7 @@ class TopicPassages:
 
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
-        return tuple(word for word in words if stem(word) not in self.stems)
+        return tuple(word for word in words if not holds(self.stems, stem(word)))
 
 
 def _is_home(entry: Entry, homes: frozenset[str]) -> bool:

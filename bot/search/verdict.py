@@ -212,6 +212,9 @@ class Verdict:
         if not self.fits or not self.told.all:
             return self._missing(None, self._candidates(cap=15.0))
         best = self.fits[0]
+        if self.is_hint:  # The hint came to nothing: let the words alone speak.
+            plain = (replace(fit, aspect=0.0) for fit in self.fits)
+            best = max(plain, key=lambda fit: (fit.coverage, fit.total))
         confidence = self._confidence(best)
         if confidence >= ANSWER_FROM:
             return self._answer((best,), confidence)

@@ -1,0 +1,52 @@
+"""How questions are dressed up: exam stems, cited books, options, short forms that mislead."""
+
+import re
+from dataclasses import dataclass
+
+_SOURCE = re.compile(
+    r"\b(?:according to|as per|refer(?:ring)? to|as in|from)\s+(?:the\s+)?"
+    r"(?:k\.?\s?d\.?\s+tripathi|tripathi|katzung|goodman(?:\s+and\s+gilman)?|rang(?:\s+and\s+dale)?|"
+    r"harrison|satoskar|lippincott|dipiro|rossi|bnf|martindale|padmaja|wikipedia|medscape)"
+    r"(?:'s)?(?:\s+(?:book|textbook|notes))?\b",
+    re.IGNORECASE,
+)
+_TRUE_OR_FALSE = re.compile(
+    r"^\s*(?:true\s*(?:or|/)\s*false|t\s*/\s*f|state whether (?:true|false)[^:,.-]*)"
+    r"\s*[-:,.?]*\s*",
+    re.IGNORECASE,
+)
+_INTRAMUSCULAR = re.compile(
+    r"\bi\.?m\.?(?=\s+(?:inj\w*|route|dose|use|admin\w*|bolus)\b)"
+    r"|(?<=given )i\.?m\.?(?=\s|$|[?,.])|(?<=after )i\.?m\.?(?=\s|$|[?,.])"
+    r"|(?<=by )i\.?m\.?(?=\s|$|[?,.])",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"(?:^|[\s:?.,;])[(\[]?([a-e])\s?[).\]:]\s*", re.IGNORECASE)
+_FEWEST_OPTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A question of an exam, parted from the options it is followed by."""
+
+    question: str
+    options: tuple[str, ...]
+
+
+def spell_out(text: str) -> str:
+    """Return a question without the book it cites, and with misleading short forms written out."""
+    text = _SOURCE.sub(" ", _TRUE_OR_FALSE.sub("", text))
+    return _INTRAMUSCULAR.sub("intramuscular", text)
+
+
+def part_options(text: str) -> Stem | None:
+    """Part a question from its options "a) ... b) ..."; None when it has none."""
+    marks = list(_OPTION.finditer(text))
+    letters = [mark[1].lower() for mark in marks]
+    if len(marks) < _FEWEST_OPTIONS or letters != list("abcde")[: len(marks)]:
+        return None
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    options = tuple(
+        text[mark.end() : end].strip(" .,;") for mark, end in zip(marks, ends, strict=True)
+    )
+    return Stem(text[: marks[0].start()].strip(" :-"), options)
