@@ -1,20 +1,21 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase, entries_of
-from bot.domain.monograph import AtAGlance, Monograph
-from bot.search.conditions import Conditions, plain_text, states_amount
+from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
+from bot.domain.monograph import Monograph
+from bot.search.conditions import Conditions, states_amount
 from bot.search.family import holds
 from bot.search.fits import Fit, Told, likeness_of, weigh
-from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN, keep_specific
+from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import is_frame_word
 from bot.search.lexicon import Phrasebook, words_in
+from bot.search.passage import Passage, PassageMaker
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
-from bot.search.texts import heading_and_body, prose_of, section_texts, texts_of
+from bot.search.texts import section_texts, texts_of
 
 _OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
 
@@ -22,30 +23,6 @@ _ALL_OF_IT, _MOST_OF_IT = 0.99, 0.5  # Shares of a phrasing that ask for an aspe
 
 EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 """How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """An entry of a topic as it is searched.
-
-    Attributes:
-        keys: the aspects it answers.
-        phrasings: the telling stems of each of its phrasings, with their weights.
-        stems: the stems of all its text.
-        line: its heading, text and key, in plain words.
-        speaks_of: further aspects that its text mentions.
-        asks_for: the aspects that each phrasing names.
-        asked: aspect -> the largest share of a phrasing's weight that asks for it.
-    """
-
-    entry: Entry
-    keys: frozenset[str]
-    phrasings: tuple[Mapping[str, float], ...]
-    stems: frozenset[str]
-    line: str
-    speaks_of: frozenset[str]
-    asks_for: tuple[frozenset[str], ...]
-    asked: Mapping[str, float]
 
 
 class TopicPassages:
@@ -56,7 +33,7 @@ class TopicPassages:
         self._book = book
         names = (words_in(name) for name in topic.names)
         self._own_words = frozenset(name[0] for name in names if len(name) == 1)
-        self.passages = tuple(self._passage(entry, knowledge) for entry in entries_of(topic))
+        self.passages = tuple(PassageMaker(topic, knowledge, book, self._own_words).make())
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
         self._by_id = {passage.entry.id: passage for passage in self.passages}
@@ -74,32 +51,6 @@ class TopicPassages:
                 if self._may_be_for(passage, key) and share > self._asked.get(key, (0.0, None))[0]:
                     self._asked[key] = (share, passage.entry)
 
-    def _passage(self, entry: Entry, knowledge: KnowledgeBase) -> Passage:
-        heading, body = heading_and_body(entry, knowledge)
-        book = self._book
-        told = book.translate(words_in(heading))
-        asked = [self._translated(phrasing) for phrasing in entry.phrasings]
-        text = (
-            told
-            if entry.kind is EntryKind.FAQ
-            else book.translate(words_in(f"{heading} . {body}"))
-        )
-        return Passage(
-            entry,
-            frozenset(self._keys(entry, told)),
-            tuple(weigh(words) for words in asked),
-            frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
-            plain_text(
-                (
-                    *(text if entry.kind is not EntryKind.FAQ else words_in(f"{heading} {body}")),
-                    *words_in((entry.fact_key or "").replace("_", " ")),
-                )
-            ),
-            self._plain_aspects(book.translate(words_in(prose_of(entry, knowledge)))),
-            tuple(self._plain_aspects(words) for words in asked),
-            self._shares(asked),
-        )
-
     def _may_be_for(self, passage: Passage, aspect: str) -> bool:
         """Say whether an entry may be for an aspect that only its phrasings name.
 
@@ -110,33 +61,6 @@ class TopicPassages:
         return passage.entry.kind is EntryKind.SECTION and any(
             aspect in asked and not asked.isdisjoint(passage.keys) for asked in passage.asks_for
         )
-
-    def _shares(self, phrasings: Iterable[Sequence[str]]) -> dict[str, float]:
-        """Return how much of a phrasing asks for an aspect, by the phrasing that does it most."""
-        shares: dict[str, float] = {}
-        for words in phrasings:
-            hits = [hit for hit in self._book.find_aspects(words) if not hit.is_weak]
-            places = {at for hit in hits for at in hit.words}
-            weight = sum(weigh(words).values())
-            own = sum(weigh(word for at, word in enumerate(words) if at in places).values())
-            for key in keep_specific(hit.key for hit in hits):
-                shares[key] = max(shares.get(key, 0.0), own / weight if weight else 1.0)
-        return shares
-
-    def _plain_aspects(self, words: Sequence[str]) -> frozenset[str]:
-        return frozenset(hit.key for hit in self._book.find_aspects(words) if not hit.is_weak)
-
-    def _translated(self, phrasing: str) -> tuple[str, ...]:
-        words = [word for word in words_in(phrasing) if word not in self._own_words]
-        return self._book.translate(words)
-
-    def _keys(self, entry: Entry, told: Sequence[str]) -> Iterator[str]:
-        """Yield the aspects an entry is for: its key, and what its heading speaks of."""
-        if entry.kind is EntryKind.TOPIC:
-            yield from ("topic", *_glance_keys(self.topic))
-        elif entry.kind in (EntryKind.SECTION, EntryKind.FACT):
-            yield entry.fact_key or entry.section_key or ""
-            yield from (hit.key for hit in self._book.find_aspects(told) if not hit.is_weak)
 
     def entry_for(self, aspect: str, told: Collection[str] = ()) -> tuple[Entry, float] | None:
         """Return the entry that answers an aspect and how well it fits, or None.
@@ -333,11 +257,3 @@ def _precision(passage: Passage) -> tuple[int, int]:
     order = {EntryKind.FACT: 0, EntryKind.SECTION: 1, EntryKind.TOPIC: 2}
     key = passage.entry.fact_key or ""
     return order.get(passage.entry.kind, 3), key.count("_")
-
-
-def _glance_keys(topic: Monograph) -> Iterator[str]:
-    glance = topic.at_a_glance
-    if topic.drug_class:
-        yield "drug_class"
-    if glance:
-        yield from (name for name in AtAGlance.FIELDS if getattr(glance, name))
