@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from bot.domain.take_away import TakeAway
 from bot.locale import N_, NN_, _, ngettext
-from bot.views.help import DISCLAIMER
 from bot.views.phrases import and_list, flashcards_text, questions_text
 from bot.views.reply import Action, Attachment, Button, Reply, bold, escape, join_blocks
 
@@ -45,7 +44,9 @@ def file_reply(file: TakeAway) -> Reply:
     """Send a file with a line on what is in it."""
     parts = [questions_text(file.questions)] if file.questions else []
     parts += [flashcards_text(file.flashcards)] if file.flashcards else []
-    note = f"{and_list(parts)}. {_(DISCLAIMER)}" if parts else _("Your data")
+    note = _("Your data")
+    if parts:
+        note = _("{content}. Study material, not medical advice.").format(content=and_list(parts))
     return Reply(escape(note), (), Attachment(file.name, file.data))
 
 

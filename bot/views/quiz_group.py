@@ -74,7 +74,9 @@ def group_finish_reply(finish: Finish) -> Reply:
     return Reply(
         join_blocks(
             [
-                f"{bold(reason)} {questions_text(len(finish.papers))}.",
+                _("<b>{reason}</b> {questions}.").format(
+                    reason=reason, questions=questions_text(len(finish.papers))
+                ),
                 "\n".join(lines) if lines else _("No right answers this time."),
                 _("The scores of the week: /leaderboard"),
             ]

@@ -136,7 +136,7 @@ async def test_a_note_to_a_report_is_taken_in_either_language(asha: Student) -> 
 
 async def test_the_daily_menu_and_push_in_hindi(chat: Chat, asha: Student) -> None:
     await asha.send("/daily 11:00 anakinra")
-    assert "हर दिन, 11:00 बजे (Asia/Kolkata): 1 सवाल, Anakinra." in asha.last.text
+    assert "हर दिन, 11:00 बजे (Asia/Kolkata): 1 सवाल, Anakinra।" in asha.last.text
     assert "अगला सवाल आज, सोमवार 11 जनवरी को 11:00 बजे आएगा।" in asha.last.text
     await asha.send("/daily 25:00")
     assert "“25:00” समय के रूप में समझ नहीं आया।" in asha.last.text
@@ -180,7 +180,7 @@ async def test_a_group_s_quiz_speaks_its_language_by_itself(chat: Chat, group: G
     assert "सही: 1 में से 1 (Bala)।" in question.text
     chat.clock.advance(seconds=10)
     await chat.tick()
-    assert "Quiz ख़त्म हुआ। 1 सवाल." in group.last.text
+    assert "Quiz ख़त्म हुआ। 1 सवाल।" in group.last.text
 
 
 async def test_a_group_s_push_recap_and_reveal(chat: Chat, group: Group) -> None:
@@ -194,7 +194,7 @@ async def test_a_group_s_push_recap_and_reveal(chat: Chat, group: Group) -> None
     await group.tap("Bala", key_of(chat, question))
     await next_day(chat)
     assert "सही: 1 में से 1 (Bala)।" in question.text
-    assert group.last.text.startswith("कल: 1 में से 1 सही (Bala).")
+    assert group.last.text.startswith("कल: 1 में से 1 सही (Bala)।")
     assert other.last.text.startswith("Yesterday: nobody answered.")
 
 
