@@ -17,6 +17,7 @@ from bot.domain.knowledge_base import EntryKind, KnowledgeBase
 from bot.domain.monograph import Monograph
 from bot.search import intent
 from bot.search.advice import asks_for_advice
+from bot.search.anywhere import Anywhere
 from bot.search.beside import Beside, has_plain_aspect
 from bot.search.comparison import compare, is_comparison, relate
 from bot.search.general import GeneralSearch
@@ -28,10 +29,12 @@ from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED, Asked
-from bot.search.wording import spell_out
+from bot.search.wording import part_options, spell_out
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
+
+_FEWEST_CHOSEN = 2  # Topics among the options of an exam's question.
 
 _READ_AT_ONCE = 64
 """Monographs made ready when the base is loaded; those of a larger base when first asked."""
@@ -57,6 +60,7 @@ class DrugQuestions:
         self._beside = Beside(
             knowledge, general, self._reader, self._search, self._drug_ids, encoder
         )
+        self._anywhere = Anywhere(self._drug_ids, self._search)
         self._lists = ListQuestions(drugs, self._reader, self._beside)
         for topic_id in self._drug_ids[:_READ_AT_ONCE]:
             self._search.passages_of(topic_id)
@@ -75,6 +79,7 @@ class DrugQuestions:
             self._following_up,
             self._lists.conditions,
             self._beside.answer,
+            self._anywhere.answer,
             self._which_topic,
         )
 
@@ -83,9 +88,24 @@ class DrugQuestions:
         # Composed first: one character may stand for eighteen.
         text = unicodedata.normalize("NFKC", text[:_LONGEST_QUESTION])[:_LONGEST_QUESTION]
         text = spell_out(text)
+        exam = part_options(text)
+        if exam is None:
+            return self._resolve(text, context)
+        chosen = self._reader.read(" . ".join(exam.options)).topic_ids
+        outcome = self._resolve(exam.question or text, context)
+        if self._reader.read(exam.question).mentions or len(chosen) < _FEWEST_CHOSEN:
+            return outcome
+        return self._lists.among(outcome, chosen) or compare(
+            self._ask(text, context), chosen, self._search
+        )
+
+    def _ask(self, text: str, context: Context | None) -> Asked:
         reading = self._reader.read(text)
         line = intent.spoken(words_in(text)[:150])
-        asked = Asked(text, line, " ".join(reading.rest), reading, context)
+        return Asked(text, line, " ".join(reading.rest), reading, context)
+
+    def _resolve(self, text: str, context: Context | None) -> Outcome:
+        asked = self._ask(text, context)
         for step in self._steps:
             outcome = step(asked)
             if outcome is not None:

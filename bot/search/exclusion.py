@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.answer import Finding
-from bot.search.fields import ABOUT_IT, ALL, OF_ASPECT, OF_USE, Row
-from bot.search.lexicon import AspectHit, Phrasebook
+from bot.search.fields import ABOUT_IT, ALL, OF_ASPECT, OF_USE, Row, stems_in
+from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.lookup import Sought, fields_of, find, fits, read_conditions
+from bot.search.texts import texts_of
 
 _NEGATORS = frozenset({"not", "no", "without", "except", "excluding", "never", "neither", "non",
                        "besides", "nor"})  # fmt: skip
@@ -26,6 +27,8 @@ _MUST_NOT = re.compile(
 _DENIES = re.compile(
     r"\b(?:has|have|had|is|are|carries|with|there) no\b|\bno (?:us |fda )?boxed\b"
 )
+_SENTENCE = re.compile(r"[.;:?!]\s")
+_SAYS_NOT = re.compile(r"\b(?:not|no|nor|rather than|instead of|unlike)\b")
 _OF_SECTIONS = frozenset({"boxed_warning"})
 """Aspects that a drug may have or not have as a whole."""
 
@@ -105,7 +108,7 @@ def exclude(rows: Sequence[Row], parted: Parted, book: Phrasebook) -> Excluded |
         return _without_section(rows_left, section, conditions)
     if not negative:
         return None
-    return _without(rows, rows_left, negative, hits, conditions)
+    return _without(rows, rows_left, negative, hits, conditions, book)
 
 
 def _without(
@@ -114,12 +117,14 @@ def _without(
     negative: Sought,
     hits: Sequence[AspectHit],
     conditions: tuple[tuple[str, str], ...],
+    book: Phrasebook,
 ) -> Excluded | None:
     """Leave out the topics that are or may be what is not wanted."""
     fields = _fields_asked(rows, negative, hits)
     if negative.words and not fields:
         return None  # No topic is: the words may mean anything.
-    looked_at = (*fields, *ABOUT_IT) if set(fields) & {"drug_class", "target"} else fields
+    about_it = bool(set(fields) & {"drug_class", "target"})
+    looked_at = (*fields, *ABOUT_IT) if about_it else fields
     findings: list[Finding] = []
     untold: list[str] = []
     for row in rows_left:
@@ -129,9 +134,9 @@ def _without(
             or (negative.routes and not row.routes)
             or (negative.intervals and not row.intervals)
         )
-        if is_untold:
+        if is_untold or (about_it and _may_be(row, negative.stems, book)):
             untold.append(row.topic_id)
-        elif not (_is_so(row, negative, looked_at)):
+        elif not _is_so(row, negative, looked_at):
             shown = pieces[:1] if negative.words else ()
             if shown and shown[0].field in ("primary_indications", "uses"):
                 shown = tuple(p for p in pieces if p.field == shown[0].field)[:3]
@@ -163,6 +168,22 @@ def _is_so(row: Row, sought: Sought, fields: Sequence[str]) -> bool:
         is_given_daily = is_daily and any(known.low_days <= 1.0 for known in row.intervals)
         told.append(is_given_daily or fits(row, Sought(sought.routes, sought.intervals, (), ())))
     return all(told)
+
+
+def _may_be(row: Row, stems: frozenset[str], book: Phrasebook) -> bool:
+    """Say whether a topic speaks of what is not wanted where its class does not.
+
+    A sentence that denies it ("it is not an antibody") settles the matter.
+    """
+    if row.cover(stems, ("drug_class", "target")) is not None:
+        return False  # It is: told plainly.
+    spoken = [
+        sentence
+        for text in texts_of(row.topic)
+        for sentence in _SENTENCE.split(text)
+        if stems.issubset(stems_in(book.translate(words_in(sentence))))
+    ]
+    return bool(spoken) and not any(_SAYS_NOT.search(s.casefold()) for s in spoken)
 
 
 def _without_section(

@@ -91,6 +91,14 @@ class ListQuestions:
         kept = tuple(finding for finding in found.findings if finding.topic_id not in named)
         return _listed(found.conditions, kept) if kept else None
 
+    def among(self, outcome: Outcome, topic_ids: Sequence[str]) -> Outcome | None:
+        """Keep of a list the topics that were offered as options; None when nothing is left."""
+        if not isinstance(outcome, TopicList) or outcome.order:
+            return None
+        kept = tuple(each for each in outcome.findings if each.topic_id in topic_ids)
+        missing = tuple(topic_id for topic_id in outcome.missing if topic_id in topic_ids)
+        return _listed(outcome.conditions, kept, missing=missing) if kept else None
+
     def counted(self, asked: Asked) -> Outcome | None:
         """Answer "how many IL-1 blockers do you have" by naming them."""
         if asked.reading.mentions or asked.reading.unknown or not _COUNTS.search(asked.line):

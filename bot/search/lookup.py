@@ -93,6 +93,11 @@ def read_conditions(words: Sequence[str], hits: Sequence[AspectHit]) -> Sought |
     )
 
 
+def is_loose(word: str) -> bool:
+    """Say whether a condition may hold a word that a field need not ("blocker", "cause")."""
+    return stem(word) in _LOOSE
+
+
 def _wanted(
     words: Sequence[str], hits: Sequence[AspectHit], used: Sequence[str]
 ) -> tuple[str, ...]:
@@ -105,7 +110,7 @@ def _wanted(
         is_told = is_telling(word) and not is_frame_word(word)
         if at in asked or word in used or not (is_told or is_number):
             continue
-        if stem(word) not in _LOOSE:
+        if not is_loose(word):
             kept.append(word)
     return tuple(dict.fromkeys(kept))
 
