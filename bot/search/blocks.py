@@ -52,12 +52,15 @@ class Blocks:
 
     def asked(self, query: Query) -> tuple[Longs, Floats]:
         """Return the features of a question, and what each adds before the phrasing's share."""
-        stems = np.array(query.stems, np.int64)
-        features = np.concatenate((stems, query.pairs + self.space.pairs_at))
+        features = np.array(self.features(query), np.int64)
         worth = self.gain[features]
-        worth[: len(stems)] *= STEM_SHARE / query.stem_norm
-        worth[len(stems) :] *= PAIR_SHARE / query.pair_norm
+        worth[: len(query.stems)] *= STEM_SHARE / query.stem_norm
+        worth[len(query.stems) :] *= PAIR_SHARE / query.pair_norm
         return features, worth
+
+    def features(self, query: Query) -> list[int]:
+        """Return the stems and concepts of a question, then its pairs."""
+        return query.stems + [pair + self.space.pairs_at for pair in query.pairs]
 
 
 def _one_over_length(squares: np.ndarray) -> Floats:

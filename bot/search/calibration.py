@@ -28,7 +28,7 @@ def probability(features: Mapping[str, float]) -> float:
             when a sentence model was asked, and then another set of weights applies.
     """
     weights = _models()[kind_of(features)]
-    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    total = sum([weight * features[name] for name, weight in weights.items() if name in features])
     return 1.0 / (1.0 + math.exp(-max(-_FARTHEST, min(_FARTHEST, total))))
 
 

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.search.query import Query
 from bot.search.rows import Floats
@@ -20,22 +19,22 @@ class Ranking:
 
     Attributes:
         scores: What they were ranked by before the classifier.
-        order: Positions in `scores.entries` of the best, best first.
-        total: Score with the classifier's part, aligned with `scores.entries`.
-        chance: The classifier's probability of each, or None without a classifier.
+        order: Places in `scores.entries` of the best, best first.
+        totals: Their scores with the classifier's part.
+        logits: The classifier's log odds of all, or None without a classifier.
     """
 
     scores: Scores
-    order: NDArray[np.integer]
-    total: Floats
-    chance: Floats | None
+    order: list[int]
+    totals: list[float]
+    logits: Floats | None
 
 
 def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]:
     """Measure the first match; the names are those of weights/confidence.json."""
     scores = ranking.scores
-    first = int(ranking.order[0])
-    top = ranking.total[ranking.order[: BACKGROUND + 1]].tolist()
+    first = ranking.order[0]
+    top = ranking.totals[: BACKGROUND + 1]
     second = top[1] if len(top) > 1 else 0.0
     entry, begin = int(scores.entries[first]), int(scores.first[first])
     end = begin + int(scorer.sizes[entry])
@@ -58,11 +57,16 @@ def evidence(query: Query, ranking: Ranking, scorer: Scorer) -> dict[str, float]
     if scores.nearness is not None:
         features["words"] = float(scores.words[best])
         features |= _meant(scores, scorer, entry)
-    if ranking.chance is not None:
-        chance = float(ranking.chance[first])
+    if ranking.logits is not None:
+        chance = _chance(ranking.logits, first)
         features["chance"] = chance
         features["odds"] = math.log(max(chance, 1e-4) / max(1 - chance, 1e-4))
     return features
+
+
+def _chance(logits: Floats, place: int) -> float:
+    """Return the probability of one of all entries by their log odds."""
+    return 1.0 / float(np.exp(logits - logits[place]).sum(dtype=np.float64))
 
 
 def _covered(query: Query, scorer: Scorer, entry: int, best: int) -> dict[str, float]:

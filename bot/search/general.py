@@ -1,6 +1,7 @@
 """Bases without drug topics, guides and glossary beside them: here the matcher's word counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
@@ -23,7 +24,11 @@ MOST_OFFERED = 4
 
 
 class GeneralSearch:
-    """Ranks every entry that has phrasings, whatever it is about."""
+    """Ranks every entry that has phrasings, whatever it is about.
+
+    Attributes:
+        rank: Returns up to ten entries for a text, best first.
+    """
 
     def __init__(
         self,
@@ -45,12 +50,14 @@ class GeneralSearch:
             if entry.topic_id not in besides and (document := _document(entry, knowledge))
         ]
         self._index = MatchIndex.build(documents, encoder=encoder) if documents else None
+        # The steps of one resolution ask for the same text again.
+        self.rank: Callable[[str], tuple[Match, ...]] = lru_cache(64)(self._rank)
         self._cards: dict[tuple[str, ...], str] = {}
         for topic in knowledge.topics.values():
             self._cards |= {words_in(name): topic.id for name in topic.names}
         self._terms = _terms_of(knowledge)
 
-    def rank(self, text: str) -> tuple[Match, ...]:
+    def _rank(self, text: str) -> tuple[Match, ...]:
         """Return up to ten entries for a text, best first."""
         matches = self._index.rank(text, MOST_CANDIDATES) if self._index else ()
         return tuple(Match(match.entry_id, match.confidence) for match in matches)

@@ -5,6 +5,7 @@ phrasings, pooled by entry (`scoring`), weighed by the classifier where a base h
 enough, and the first match gets a calibrated confidence.
 """
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from bot.search.meaning import Encoder, Meanings
 from bot.search.normalizer import tokenize
 from bot.search.query import Query, read_query
 from bot.search.repair import RepairedToken, Repairer
-from bot.search.rows import Floats, Longs
+from bot.search.rows import Floats
 from bot.search.scoring import Scorer
 from bot.search.vocabulary import Vocabulary
 
@@ -150,21 +151,21 @@ class MatchIndex:
             return None
         query = read_query(tokens, self._vocabulary)
         ranking = self._ranking(query, max(limit, BACKGROUND + 1), allowed)
-        return (query, ranking) if len(ranking.order) else None
+        return (query, ranking) if ranking.order else None
 
     def _ranking(self, query: Query, most: int, allowed: Collection[str] | None) -> Ranking:
         """Score the entries and order the best."""
         scores = self._scorer.score(query, self._among(allowed))
-        total, chance = scores.score, None
-        if self._classifier and allowed is None:
-            alike = scores.words
-            if scores.nearness is not None:
-                alike = alike + np.float32(LEARNED_MEANING_SHARE) * scores.nearness
-            logits = self._classifier.logits(alike)[scores.entries]
-            total = total + np.float32(LEARNED_SHARE) * logits
-            powers = np.exp(logits - logits.max())
-            chance = powers / powers.sum()
-        return Ranking(scores, _best(total, scores.score > 0, most), total, chance)
+        if self._classifier is None or allowed is not None:
+            return Ranking(scores, *_best(scores.score, scores.score, most), None)
+        alike = scores.words
+        if scores.nearness is not None:
+            alike = alike + np.float32(LEARNED_MEANING_SHARE) * scores.nearness
+        logits = self._classifier.logits(alike)
+        if len(logits) > len(scores.entries):
+            logits = logits[scores.entries]
+        total = scores.score + np.float32(LEARNED_SHARE) * logits
+        return Ranking(scores, *_best(total, scores.score, most), logits)
 
     def _among(self, allowed: Collection[str] | None) -> NDArray[np.integer] | None:
         if allowed is None:
@@ -174,9 +175,8 @@ class MatchIndex:
 
     def _matches(self, ranking: Ranking, chance: float, limit: int) -> list[Match]:
         """Return the first matches; those behind the first share out its confidence."""
-        order = ranking.order[:limit]
-        totals = ranking.total[order].tolist()
-        entries = ranking.scores.entries[order].tolist()
+        totals = ranking.totals[:limit]
+        entries = ranking.scores.entries[ranking.order[:limit]].tolist()
         least = min(0.0, totals[-1])
         scale = 100.0 * chance / max(totals[0] - least, 1e-6)
         return [
@@ -200,11 +200,20 @@ class MatchIndex:
         self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))
 
 
-def _best(total: Floats, counts: NDArray[np.bool_], most: int) -> Longs:
-    """Return the places of the greatest totals that count, greatest first, ties in order."""
-    places = np.flatnonzero(counts)
-    kept = total[places]
-    if len(places) > 2 * most:
-        enough = kept >= np.partition(kept, -most)[-most]
-        places, kept = places[enough], kept[enough]
-    return places[(-kept).argsort(kind="stable")[:most]]
+def _best(total: Floats, score: Floats, most: int) -> tuple[list[int], list[float]]:
+    """Return the places and totals of the greatest totals, greatest first, ties in order.
+
+    Args:
+        total: What to order by.
+        score: Greater than 0 for what counts.
+        most: How many to return.
+    """
+    if len(total) and score.min() <= 0:
+        total = np.where(score > 0, total, -np.inf)
+    places = np.arange(len(total))
+    if len(total) > 2 * most:
+        places = (total >= np.partition(total, -most)[-most]).nonzero()[0]
+    totals = total[places].tolist()
+    found = sorted(zip(totals, places.tolist(), strict=True), key=lambda each: -each[0])[:most]
+    found = [each for each in found if each[0] > -math.inf]
+    return [place for _, place in found], [each for each, _ in found]

@@ -36,8 +36,7 @@ class LargeBase:
 
     def entries(self, query: Query) -> Longs:
         """Return the few dozen entries that share most with the rarest features, ascending."""
-        features = np.append(query.stems, query.pairs + self._blocks.space.pairs_at)
-        features = features.astype(np.int64)
+        features = np.array(self._blocks.features(query), np.int64)
         if not len(features):
             return features
         lengths = self._postings.starts[features + 1] - self._postings.starts[features]

@@ -78,8 +78,12 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens: list[Token] = []
     for match in _TOKEN.finditer(fold(text)):
+        raw = match[0]
         start, end = match.span()
-        tokens += [Token(word[:LONGEST_WORD], start, end) for word in _words(match.group())]
+        if raw in _CONTRACTED or "'" in raw:
+            tokens += [Token(word[:LONGEST_WORD], start, end) for word in _words(raw)]
+        else:
+            tokens.append(Token(raw[:LONGEST_WORD], start, end))
     return tokens
 
 

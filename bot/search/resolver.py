@@ -1,5 +1,8 @@
 """From a typed question to one outcome: which topic first, strictly, then which of its entries."""
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from bot.domain.answer import Context, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph, TopicKind
@@ -10,6 +13,13 @@ from bot.search.meaning import Encoder
 
 _LONGEST_TALK = 2000
 """Characters of a text that are read where there are no monographs."""
+
+
+_REMEMBERED = 512
+"""Questions whose outcomes are remembered, so many as were asked last,"""
+
+_LONGEST_REMEMBERED = 200
+"""if they have at most so many characters."""
 
 
 class Resolver:
@@ -25,6 +35,10 @@ class Resolver:
         drugs = [topic for topic in knowledge.topics.values() if is_monograph(topic)]
         self._general = GeneralSearch(knowledge, [topic.id for topic in drugs], encoder)
         self._drugs = DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
+        # What is popular is asked in the same words again and again.
+        self._resolved: Callable[[str, Context | None], Outcome] = lru_cache(_REMEMBERED)(
+            self._resolve
+        )
 
     def resolve(self, text: str, context: Context | None = None) -> Outcome:
         """Return what comes of a question.
@@ -33,6 +47,11 @@ class Resolver:
             text: as typed.
             context: what the same person asked about before in this chat, or None.
         """
+        if len(text) > _LONGEST_REMEMBERED:
+            return self._resolve(text, context)
+        return self._resolved(text, context)
+
+    def _resolve(self, text: str, context: Context | None) -> Outcome:
         if self._drugs is None:
             return self._general.resolve(text[:_LONGEST_TALK])
         return self._drugs.resolve(text, context)

@@ -4,6 +4,7 @@ An entry scores by its best phrasing and their mean. A small base is scored whol
 first narrowed to a few dozen entries by the rarest features of the question.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -78,8 +79,9 @@ class Scorer:
         self.sizes: Ints = np.diff(phrasings.starts)
         self.present = np.flatnonzero(self.sizes)
         self._first = phrasings.starts[self.present].astype(np.int64)
-        self._counts: Floats = self.sizes[self.present].astype(np.float32)
-        self.stems_of_entry = lru_cache(1024)(self._stems_of_entry)
+        self._shares: Floats = _mean_shares(self.sizes[self.present])
+        self.stems_of: Callable[[int], frozenset[int]] = lru_cache(1024)(self._stems_of)
+        self.stems_of_entry: Callable[[int], frozenset[int]] = lru_cache(512)(self._stems_of_entry)
 
     def score(self, query: Query, among: NDArray[np.integer] | None = None) -> Scores:
         """Score a question against the base.
@@ -108,7 +110,7 @@ class Scorer:
         likeness = words if nearness is None else words + np.float32(MEANING_SHARE) * nearness
         entries: NDArray[np.integer] = self.present
         first = self._first
-        score = _pooled(likeness, first, self._counts)
+        score = _pooled(likeness, first, self._shares)
         if among is not None:
             entries = self._with_text(among)
             at = self.present.searchsorted(entries)
@@ -133,7 +135,7 @@ class Scorer:
         if nearness is not None:
             likeness = words + np.float32(MEANING_SHARE) * nearness[phrasings]
         first = sizes.cumsum() - sizes
-        score = _pooled(likeness, first, sizes)
+        score = _pooled(likeness, first, _mean_shares(sizes))
         return Scores(entries, score, first, likeness, words, chars, nearness)
 
     def _narrow(self, query: Query, base: LargeBase, nearness: Floats | None) -> Longs:
@@ -147,10 +149,10 @@ class Scorer:
         kept: NDArray[np.integer] = entries[self.sizes[entries] > 0]
         return kept
 
-    def stems_of(self, phrasing: int) -> set[int]:
+    def _stems_of(self, phrasing: int) -> frozenset[int]:
         """Return the stems and concepts a phrasing holds."""
         values = self.phrasings.features.row(phrasing)  # Ascending: stems come first.
-        return set(values[: values.searchsorted(self.space.pairs_at)].tolist())
+        return frozenset(values[: values.searchsorted(self.space.pairs_at)].tolist())
 
     def _stems_of_entry(self, entry: int) -> frozenset[int]:
         """Return the stems and concepts of the first phrasings of an entry."""
@@ -161,13 +163,23 @@ class Scorer:
         return frozenset(values[values < self.space.pairs_at].tolist())
 
 
-def _pooled(
-    likeness: Floats, first: NDArray[np.integer], sizes: NDArray[np.integer] | Floats
-) -> Floats:
-    """Return the scores of entries from the likeness of their phrasings."""
+def _mean_shares(sizes: NDArray[np.integer]) -> Floats:
+    """Return what each phrasing counts in the mean of its entry, by the sizes of the entries."""
+    shares: Floats = (MEAN_SHARE / sizes).astype(np.float32)
+    return shares
+
+
+def _pooled(likeness: Floats, first: NDArray[np.integer], shares: Floats) -> Floats:
+    """Return the scores of entries from the likeness of their phrasings.
+
+    Args:
+        likeness: Of the phrasings, grouped by entry.
+        first: Where those of each entry begin.
+        shares: The weight of each phrasing of an entry in its mean.
+    """
     if not len(first):
         return np.zeros(0, np.float32)
-    best = np.maximum.reduceat(likeness, first)
-    mean = np.add.reduceat(likeness, first) / sizes
-    score: Floats = ((1 - MEAN_SHARE) * best + MEAN_SHARE * mean).astype(np.float32)
+    score: Floats = np.maximum.reduceat(likeness, first)
+    score *= np.float32(1 - MEAN_SHARE)
+    score += np.add.reduceat(likeness, first) * shares
     return score

@@ -52,10 +52,21 @@ class Vocabulary:
     def __init__(self, space: Space) -> None:
         self.space = space
         self.word: Callable[[str], Word] = lru_cache(_REMEMBERED)(self._look_up)
+        self.pair: Callable[[int, int], tuple[int, float]] = lru_cache(_REMEMBERED)(self._find)
+        self.weights = space.stem_weight.data  # Read one by one, a view is faster than the array.
 
     def knows(self, word: str) -> bool:
         """Say whether an entry holds the word or another form of it."""
         return word in self.space.words or stem(word) in self.space.stems
+
+    def _find(self, left: int, right: int) -> tuple[int, float]:
+        """Return the number and weight of a pair of stems; -1 when no entry holds it."""
+        space = self.space
+        key = left * len(space.stems) + right
+        at = int(space.pairs.searchsorted(key)) if left >= 0 and right >= 0 else len(space.pairs)
+        if at == len(space.pairs) or space.pairs[at] != key:
+            return -1, space.unseen
+        return at, float(space.pair_weight[at])
 
     def _look_up(self, text: str) -> Word:
         space = self.space

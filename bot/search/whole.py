@@ -6,21 +6,22 @@ are the same in any order: an answer must not depend on what was asked before.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.blocks import GRAM_SHARE, Blocks
+from bot.search.blocks import GRAM_SHARE, PAIR_SHARE, STEM_SHARE, Blocks
 from bot.search.normalizer import LONGEST_WORD
 from bot.search.query import Query
-from bot.search.rows import Floats, Ints, Longs, spread
+from bot.search.rows import Floats, Ints, Longs
 from bot.search.vocabulary import Word
 
 Doubles = NDArray[np.float64]
 
 _BYTES_KEPT = 1_500_000  # Of rows of words, by base.
-_NOTED = 4_096  # Words remembered to have been met once.
+_NOTED = 4_096  # Words whose meetings are counted.
 
 
 class WholeBase:
@@ -33,7 +34,8 @@ class WholeBase:
         order = np.argsort(rows.values, kind="stable")
         self._columns = rows.turned(len(blocks.gain)).starts
         self._owner: Longs = rows.owners()[order]
-        self._share = blocks.share[order]
+        self._share = blocks.share[order].astype(np.float64)
+        self._column: Callable[[int], tuple[Longs, Doubles]] = lru_cache(1024)(self._cut_column)
         # Indices of 64 bits, which numpy does not convert for each question.
         self._gram_share = blocks.gram_share.astype(np.float64)
         self._word, self._word_owner = words.values.astype(np.int64), words.owners()
@@ -46,31 +48,49 @@ class WholeBase:
 
         Beside it, the cosine of their n-grams alone.
         """
-        features, worth = self._blocks.asked(query)
-        starts = self._columns[features]
-        lengths = self._columns[features + 1] - starts
-        places = spread(starts, lengths)
-        gains = self._share[places] * worth.repeat(lengths)
-        shared = np.bincount(self._owner[places], gains, self._count)
+        shared = self._of_features(query)
         chars = self._of_grams(query.different) * self._gram_share
         chars *= self._unit / query.gram_norm
-        return (shared + GRAM_SHARE * chars).astype(np.float32), chars
+        shared += GRAM_SHARE * chars
+        return shared.astype(np.float32), chars
+
+    def _of_features(self, query: Query) -> Doubles:
+        """Return what stems, concepts and pairs add to the likeness of each phrasing."""
+        columns = [self._column(feature) for feature in self._blocks.features(query)]
+        if not columns:
+            return np.zeros(self._count, np.float64)
+        gains = np.concatenate([gain for _, gain in columns])
+        stems = sum([len(gain) for _, gain in columns[: len(query.stems)]])
+        gains[:stems] *= STEM_SHARE / query.stem_norm
+        gains[stems:] *= PAIR_SHARE / query.pair_norm
+        owners = np.concatenate([owner for owner, _ in columns])
+        total = np.bincount(owners, gains, self._count)
+        return total.astype(np.float64, copy=False)
+
+    def _cut_column(self, feature: int) -> tuple[Longs, Doubles]:
+        """Return the phrasings that hold a feature, and what it adds to each but for norms."""
+        mine = slice(*self._columns[feature : feature + 2].tolist())
+        return self._owner[mine], self._share[mine] * float(self._blocks.gain[feature])
 
     def _of_grams(self, words: Sequence[Word]) -> Doubles:
         """Return what the n-grams of words add to each phrasing, in units."""
         total: Doubles = np.zeros(self._count, np.float64)
-        new: list[Word] = []
+        others: list[Word] = []
+        admitted = None
         for word in words:
             row = self._kept.get(word.text)
-            if row is None and self._kept.came_again(word.text):
-                row = self._row(word.grams).astype(np.int32)
-                self._kept.keep(word.text, row)
-            if row is None:
-                new.append(word)
-            else:
+            if row is not None:
                 total += row
-        if new:
-            total += self._row(np.concatenate([word.grams for word in new]))
+            elif admitted is None and self._kept.admits(word.text):
+                admitted = word
+            else:
+                others.append(word)
+        if admitted:
+            row = self._row(admitted.grams).astype(np.int32)
+            self._kept.keep(admitted.text, row)
+            total += row
+        if others:
+            total += self._row(np.concatenate([word.grams for word in others]))
         return total
 
     def _row(self, grams: Ints) -> Doubles:
@@ -91,31 +111,35 @@ def _unit_for(blocks: Blocks) -> float:
 
 
 class RowsOfWords:
-    """A row for each word that came again; the oldest make room. Safe to share by threads."""
+    """The rows of the words met most often. Safe to share by threads."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._rows: dict[str, Ints] = {}
-        self._noted: dict[str, None] = {}
+        self._met: dict[str, int] = {}
         self._changing = threading.Lock()
 
     def get(self, word: str) -> Ints | None:
-        """Return the row of a word, or None."""
+        """Return the row of a word, or None; note that the word was met."""
+        self._met[word] = self._met.get(word, 0) + 1
         return self._rows.get(word)
 
-    def came_again(self, word: str) -> bool:
-        """Say whether a word was met before, and note that it was met now."""
-        if word in self._noted:
-            return True
+    def admits(self, word: str) -> bool:
+        """Say whether a word without a row was met often enough to get one."""
         with self._changing:
-            if len(self._noted) >= _NOTED:
-                del self._noted[next(iter(self._noted))]
-            self._noted[word] = None
-        return False
+            if len(self._met) > _NOTED:
+                self._met = {known: count // 2 for known, count in self._met.items() if count > 1}
+            met = self._met.get(word, 0)
+            if len(self._rows) < self._most:
+                return met > 1
+            oldest = next(iter(self._rows))
+            row = self._rows.pop(oldest)
+            if met > self._met.get(oldest, 0):
+                return True
+            self._rows[oldest] = row  # It stays, and another one is looked at next time.
+            return False
 
     def keep(self, word: str, row: Ints) -> None:
-        """Keep the row of a word."""
+        """Keep the row of a word that was admitted."""
         with self._changing:
-            if len(self._rows) >= self._most:
-                del self._rows[next(iter(self._rows))]
             self._rows[word] = row

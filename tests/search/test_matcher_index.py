@@ -3,11 +3,13 @@
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.search.index import Document, MatchIndex
+from bot.search.whole import RowsOfWords
 
 LINES = (Path(__file__).parent / "matcher_base.txt").read_text(encoding="utf-8").splitlines()
 DOCUMENTS = [
@@ -65,6 +67,34 @@ def test_a_base_without_text_finds_nothing(documents: list[Document]) -> None:
     index = MatchIndex.build(documents)
     assert index.rank("anything") == []
     assert index.first("anything") == (None, {})
+
+
+def test_what_was_asked_before_changes_no_confidence() -> None:
+    asked = [question for question, _ in QUERIES]
+    fresh = {question: MatchIndex.build(DOCUMENTS[:4]).rank(question) for question in asked[:12]}
+    index = MatchIndex.build(DOCUMENTS[:4])
+    for _ in range(3):  # Words that come again are kept, in the end all of them.
+        for question in asked:
+            index.rank(question)
+    assert {question: index.rank(question) for question in fresh} == fresh
+
+
+def test_rows_are_kept_for_the_words_met_most_often() -> None:
+    rows = RowsOfWords(1)
+    row = np.arange(3, dtype=np.int32)
+    assert rows.get("dose") is None
+    assert not rows.admits("dose")  # Once is not often.
+    assert rows.get("dose") is None
+    assert rows.admits("dose")
+    rows.keep("dose", row)
+    for _ in range(2):
+        assert rows.get("route") is None
+        assert not rows.admits("route")
+    assert rows.get("route") is None
+    assert rows.admits("route")  # Met more often than the word that has the only place.
+    rows.keep("route", row)
+    assert rows.get("dose") is None
+    assert rows.get("route") is row
 
 
 def test_a_large_base_is_narrowed_to_the_right_entry() -> None:

@@ -185,3 +185,12 @@ def test_talk_and_commands_get_no_fact(resolver, text):
 
 def test_definition_comes_from_the_glossary(resolver):
     assert resolver.resolve("what is bioavailability").entry_ids == ("term.bioavailability",)
+
+
+def test_a_question_asked_again_is_remembered_with_what_it_follows(resolver):
+    question = "and the route?"
+    alone = resolver.resolve(question)
+    after = resolver.resolve(question, Context(("anakinra",)))
+    assert resolver.resolve(question) is alone
+    assert resolver.resolve(question, Context(("anakinra",))) is after
+    assert alone != after
