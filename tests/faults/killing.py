@@ -1,9 +1,10 @@
 """kill -9 at random moments under load, with real processes over HTTP."""
 
 import asyncio
+import math
 import random
 import time
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,21 +15,32 @@ from tests.faults.crowd import Audit, Crowd
 from tests.faults.processes import START_SECONDS, BotProcess, small_knowledge
 
 
+@dataclass
+class Killed:
+    """What came of it.
+
+    Attributes:
+        longest: from a start to the first answer, in seconds.
+    """
+
+    audit: Audit
+    crowd: Crowd
+    kills: int
+    longest: float
+
+
 async def kill_under_load(
-    folder: Path,
-    kills: int,
-    rng: random.Random,
-    note: Callable[[str], None] = lambda line: None,
-) -> tuple[Audit, Crowd, float]:
+    folder: Path, kills: int, rng: random.Random, until: float = math.inf
+) -> Killed:
     """Kill the bot so many times while people ask and tap; return what came of it.
 
-    Returns:
-        The audit, the crowd, and the longest time in seconds from a start to the first answer.
+    Args:
+        until: when to stop killing, by the monotonic clock.
     """
     telegram = PretendTelegram.create(lambda: datetime.now(UTC))
     knowledge = small_knowledge(folder / "knowledge")
     crowd = Crowd(telegram, knowledge)
-    longest = 0.0
+    done, longest = 0, 0.0
     async with serve_bot_api(telegram) as address:
         bot = BotProcess(
             folder / "run",
@@ -40,12 +52,12 @@ async def kill_under_load(
         )
         living = asyncio.create_task(crowd.live())
         try:
-            for number in range(kills + 1):
+            longest = await _start(bot, telegram)
+            while done < kills and time.monotonic() < until:
+                await asyncio.sleep(rng.uniform(0.0, 0.6))
+                await bot.kill()
+                done += 1
                 longest = max(longest, await _start(bot, telegram))
-                if number < kills:
-                    await asyncio.sleep(rng.uniform(0.0, 0.6))
-                    await bot.kill()
-                    note(f"kill {number + 1} of {kills}")
             await asyncio.sleep(0.5)
             crowd.goes_on = False
             await living
@@ -56,7 +68,7 @@ async def kill_under_load(
     assert code == 0, bot.log[-2000:]
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'data' / 'study_bot.sqlite3'}")
     try:
-        return await crowd.audit(database), crowd, longest
+        return Killed(await crowd.audit(database), crowd, done, longest)
     finally:
         await database.close()
 

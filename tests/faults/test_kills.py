@@ -7,8 +7,9 @@ from tests.faults.killing import kill_under_load
 
 
 async def test_killed_three_times_under_load_nothing_is_lost_or_doubled(tmp_path):
-    audit, crowd, _ = await kill_under_load(tmp_path, 3, random.Random(11))
-    assert crowd.stuck == []
-    assert audit.is_clean, shown(audit)
-    assert audit.asked > 10
-    assert audit.taps > 0
+    killed = await kill_under_load(tmp_path, 3, random.Random(11))
+    assert killed.kills == 3
+    assert killed.crowd.stuck == []
+    assert killed.audit.is_clean, shown(killed.audit)
+    assert killed.audit.asked > 10
+    assert killed.audit.taps > 0

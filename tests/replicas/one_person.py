@@ -5,6 +5,7 @@ next update of the same person reaches the second one, which is near.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 import aiohttp
 
 from bot.gateway.webhook import SECRET_HEADER
+from bot.handlers.floods import SLOWER
 from bot.playground.telegram import PretendTelegram
 from bot.playground.world import Message
 from tests.bot_api import at_once
@@ -93,3 +95,47 @@ async def open_hall(
     ):
         balancer.is_open = False
         yield Hall(telegram, balancer.ports, session)
+
+
+async def count_follow_ups(folder: Path, url: str, times: int) -> int:
+    """Send questions to the slow replica and their follow-ups to the quick one.
+
+    Returns:
+        How many follow-ups were answered after their questions, and with the same drug.
+    """
+    in_order = 0
+    async with open_hall(folder, url) as hall:
+        for _ in range(times):
+            asha = hall.somebody()
+            await hall.say(0, asha, "half-life of anakinra?")
+            await hall.say(1, asha, "and its route?")
+            await until(lambda asha=asha: len(hall.texts(asha)) == 2)
+            first, second = (text.lower() for text in hall.texts(asha))
+            in_order += "half-life" in first and "anakinra, route" in second
+    return in_order
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came of a flood."""
+
+    answered: int
+    told: int
+    seconds: float
+
+
+async def flood_three(folder: Path, url: str, messages: int) -> Heard:
+    """Let one person flood three replicas in turn; somebody else is answered all the same."""
+    limit = {"MESSAGES_PER_MINUTE": 30}
+    async with open_hall(folder, url, 3, is_first_slow=False, **limit) as hall:
+        asha, bala = hall.somebody(), hall.somebody()
+        began = time.monotonic()
+        for turn in range(messages):
+            await hall.say(turn % 3, asha, "/privacy")
+            await asyncio.sleep(0.02)
+        await hall.say(0, bala, "/privacy")
+        await until(lambda: len(hall.texts(bala)) == 1)
+        await asyncio.sleep(0.5)
+        seconds, texts = time.monotonic() - began, hall.texts(asha)
+    told = sum(text.startswith(SLOWER[:20]) for text in texts)
+    return Heard(len(texts) - told, told, seconds)
