@@ -59,6 +59,7 @@ from bot.handlers import (
     topics,
 )
 from bot.handlers.context import Clock, Services, StudyApplication
+from bot.memory import give_back
 from bot.resolving import resolver_builder
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
@@ -300,6 +301,7 @@ async def _get_ready(application: StudyApplication) -> None:
     # What is there now stays: the garbage collector need not look through it again and again.
     gc.collect()
     gc.freeze()
+    give_back()
 
 
 async def _close(application: StudyApplication) -> None:

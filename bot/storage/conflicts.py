@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from bot.storage.database import Work
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 
 def insert_into(work: Work, table: Table) -> postgresql.Insert | sqlite.Insert:
@@ -17,7 +20,11 @@ def insert_into(work: Work, table: Table) -> postgresql.Insert | sqlite.Insert:
 
 def insert_for(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """Do the same for an engine named ``sqlite`` or ``postgresql``."""
-    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # Three megabytes that SQLite does without.
+
+    return postgresql.insert(table)
 
 
 async def insert_or_update(

@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StorageError
 from bot.storage.group_commit import GroupCommit
 from bot.storage.near_sqlite import BEGIN_WRITING, open_near
+from bot.storage.tables import complete_for_postgresql
 from bot.storage.tables_traffic import metadata
 
 HEAD = "0002"
@@ -140,6 +141,7 @@ class Database:
 
 def _make_engine(address: URL) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
+        complete_for_postgresql()
         return create_async_engine(
             address, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Row, case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.feedback import Report, Unanswered, Votes
 from bot.storage.conflicts import insert_for, insert_into, insert_or_update
 from bot.storage.database import Work
 from bot.storage.prepared import Prepared, given, to
 from bot.storage.tables_traffic import reports, suggestion_picks, unanswered, votes
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 
 def _count_unanswered(dialect: str) -> postgresql.Insert | sqlite.Insert:

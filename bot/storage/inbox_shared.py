@@ -28,10 +28,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.errors import StorageError
+from bot.storage.conflicts import insert_for
 from bot.storage.database import Database
 from bot.storage.inbox import ASIDE_FOR, KEPT_FOR, Noted, State
 from bot.storage.inbox_blanking import without_person
@@ -174,7 +174,7 @@ class SharedInbox:
         """The statement that notes updates; made once, since it takes longer than the noting."""
         values = {"claimed_by": self.replica, "claimed_until": self._until()}
         is_behind = self._has_earlier().label("is_behind")
-        statement = postgresql.insert(inbox).values(**values).on_conflict_do_nothing()
+        statement = insert_for("postgresql", inbox).values(**values).on_conflict_do_nothing()
         return statement.returning(inbox.c.update_id, is_behind)
 
     def _has_earlier(self) -> ColumnElement[bool]:

@@ -138,7 +138,6 @@ Index(
     sessions.c.thread_id,
     unique=True,
     sqlite_where=text("ended_at IS NULL AND mode <> 'daily'"),
-    postgresql_where=text("ended_at IS NULL AND mode <> 'daily'"),
 )
 Index("ix_sessions_due_at", sessions.c.due_at)
 
@@ -192,7 +191,6 @@ Index(
     attempts.c.question_id,
     unique=True,
     sqlite_where=text("is_scored"),
-    postgresql_where=text("is_scored"),
 )
 
 early_votes = Table(  # poll answers that came before their poll was stored
@@ -279,3 +277,14 @@ review_log = Table(
     moment("reviewed_at"),
     Index("ix_review_log_person_id_reviewed_at", "person_id", "reviewed_at"),
 )
+
+
+def complete_for_postgresql() -> None:
+    """Give partial indexes their conditions for PostgreSQL as well.
+
+    Said where they are made, SQLAlchemy would import that dialect for everybody.
+    """
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            condition = index.dialect_options["sqlite"]["where"]
+            index.dialect_options["postgresql"]["where"] = condition

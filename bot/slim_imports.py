@@ -1,0 +1,65 @@
+"""Importing two packages without what only others need of them: a fifth of an idle bot's memory.
+
+python-telegram-bot imports HTTPX, and SQLAlchemy's asyncio package the whole ORM, whoever uses
+them. Neither is used here, unless HTTPX is chosen. While the two packages are imported, a stand-in
+takes the place of what is not wanted; afterwards it is gone, and HTTPX comes when first used.
+A test runs both ways on what the packages are today (``tests/guards/test_footprint.py``).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+_USERS_OF_HTTPX = ("telegram.request._httpxrequest", "telegram.ext._applicationbuilder")
+_SESSIONS = "sqlalchemy.ext.asyncio."
+_NAMES_OF_SESSION = (
+    "AsyncAttrs",
+    "AsyncSession",
+    "AsyncSessionTransaction",
+    "async_object_session",
+    "async_session",
+    "async_sessionmaker",
+    "close_all_sessions",
+)
+
+
+def import_slimly() -> None:
+    """Import both packages; does nothing where they are imported already."""
+    if "telegram" not in sys.modules and "httpx" not in sys.modules:
+        with _standing_in({"httpx": ("AsyncClient", "Proxy", "URL")}):
+            users = [importlib.import_module(name) for name in _USERS_OF_HTTPX]
+        for user in users:
+            vars(user)["httpx"] = _Later("httpx")
+    if "sqlalchemy.ext.asyncio" not in sys.modules and "sqlalchemy.orm" not in sys.modules:
+        unwanted = {
+            f"{_SESSIONS}scoping": ("async_scoped_session",),
+            f"{_SESSIONS}session": _NAMES_OF_SESSION,
+        }
+        with _standing_in(unwanted):
+            importlib.import_module("sqlalchemy.ext.asyncio")
+
+
+class _Later(ModuleType):
+    """A module that is imported when something of it is first used."""
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever it holds
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+@contextmanager
+def _standing_in(names: dict[str, tuple[str, ...]]) -> Iterator[None]:
+    """Let modules with nothing but these names, as types, stand where they would be imported."""
+    for module, contents in names.items():
+        made = ModuleType(module)
+        vars(made).update(dict.fromkeys(contents, type(None)))
+        sys.modules[module] = made
+    try:
+        yield
+    finally:
+        for module in names:
+            del sys.modules[module]
