@@ -1,5 +1,8 @@
 """The inbox: updates that are noted and not yet handled, and the numbers of those that were.
 
+A file outlives a change of the token or of the Bot API server, and then a number may come again
+with something else behind it. A digest stays with it, and tells that from a repetition.
+
 One update goes ``new`` -> (``sending``) -> ``done``, or ``poison`` when it can never be handled.
 Once done its text is thrown away; its number stays for a day, because Telegram may send an update
 twice. The embedded inbox lives in a file of its own, so that noting never waits for a quiz.
@@ -7,6 +10,7 @@ twice. The embedded inbox lives in a file of its own, so that noting never waits
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -100,12 +104,14 @@ class Inbox(Protocol):
 
 _NOTE = (
     "INSERT INTO inbox (update_id, payload, state, tries, received_at)"
-    " VALUES (?, ?, 'new', 0, ?) ON CONFLICT DO NOTHING RETURNING update_id"
+    " VALUES (?, ?, 'new', 0, ?) ON CONFLICT (update_id) DO UPDATE SET"
+    " payload = excluded.payload, state = 'new', tries = 0, received_at = excluded.received_at"
+    " WHERE state = 'done' AND payload NOT IN ('', ?) RETURNING update_id"
 )
 _UNFINISHED = "state IN ('new', 'sending')"
 _AGAIN = "UPDATE inbox SET tries = tries + 1 WHERE update_id = ?"
 _SENDING = "UPDATE inbox SET state = 'sending' WHERE update_id = ? AND state = 'new'"
-_DONE = "UPDATE inbox SET state = 'done', payload = '', handled_at = ? WHERE update_id = ?"
+_DONE = "UPDATE inbox SET state = 'done', payload = ?, handled_at = ? WHERE update_id = ?"
 _ASIDE = "UPDATE inbox SET state = 'poison', error = ?, handled_at = ? WHERE update_id = ?"
 _BLANK = "UPDATE inbox SET payload = ? WHERE update_id = ? AND state = 'poison'"
 _PRUNE = "DELETE FROM inbox WHERE state = ? AND handled_at < ?"
@@ -120,6 +126,7 @@ class FileInbox:
 
     def __init__(self, path: Path) -> None:
         self.file = CalmFile(path, _prepare)
+        self._digests: dict[int, str] = {}  # of what is not finished yet
 
     async def open(self) -> None:
         """Open the file; a second call changes nothing."""
@@ -132,8 +139,10 @@ class FileInbox:
     async def note(self, updates: Sequence[Noted], now: datetime) -> set[int]:
         """Note updates and return the numbers of those that were not known yet."""
         at = _stamp(now)
-        rows = [(each.update_id, each.payload, at) for each in updates]
-        return await self.file.write(_NOTE, rows)
+        rows = [(each.update_id, each.payload, at, _digest(each.payload)) for each in updates]
+        fresh = await self.file.write(_NOTE, rows)
+        self._digests |= {row[0]: row[3] for row in rows if row[0] in fresh}
+        return fresh
 
     async def take_up(self, now: datetime) -> list[Noted]:
         """Return, in order, what was left unfinished."""
@@ -141,6 +150,7 @@ class FileInbox:
             f"SELECT update_id, payload, state, tries FROM inbox WHERE {_UNFINISHED} ORDER BY 1"
         )
         rows = await self.file.read(query)
+        self._digests |= {row[0]: _digest(row[1]) for row in rows}
         return [Noted(row[0], row[1], State(row[2]), row[3]) for row in rows]
 
     async def begin_again(self, update_ids: Sequence[int]) -> None:
@@ -156,10 +166,12 @@ class FileInbox:
 
     async def finish(self, update_id: int, now: datetime) -> None:
         """Note that an update was handled, and forget what stood in it."""
-        await self.file.write(_DONE, [(_stamp(now), update_id)], within_seconds=SOON)
+        row = (self._digests.pop(update_id, ""), _stamp(now), update_id)
+        await self.file.write(_DONE, [row], within_seconds=SOON)
 
     async def set_aside(self, update_id: int, error: str, now: datetime) -> None:
         """Note that an update cannot be handled."""
+        self._digests.pop(update_id, None)
         await self.file.write(_ASIDE, [(error, _stamp(now), update_id)])
 
     async def forget(self, person_id: int) -> None:
@@ -186,6 +198,10 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute(str(CreateTable(inbox, if_not_exists=True).compile(dialect=dialect)))
     for index in inbox.indexes:
         connection.execute(str(CreateIndex(index, if_not_exists=True).compile(dialect=dialect)))
+
+
+def _digest(payload: str) -> str:
+    return hashlib.blake2b(payload.encode(), digest_size=8).hexdigest()
 
 
 def _stamp(moment: datetime) -> str:

@@ -50,7 +50,8 @@ async def test_an_update_is_noted_before_it_is_confirmed(station):
     await station.settle()
     assert station.answers == ["You said: hello"]
     assert len(states_at_confirmation) == 1
-    assert rows(station) == [("done", "", 0)]
+    [(state, kept, tries)] = rows(station)
+    assert (state, len(kept), tries) == ("done", 16, 0), "a digest and no text"
 
 
 async def test_what_a_killed_process_had_in_hand_is_handled_after_the_start_in_order(station):

@@ -57,6 +57,23 @@ async def test_what_is_done_stays_known_and_is_forgotten_after_a_day(box):
     assert await box.note([TWO], NOW) == {2}
 
 
+async def test_a_number_that_comes_again_with_something_else_is_new(tmp_path):
+    """As after a change of the token, or of the Bot API server, over the same data folder."""
+    box = FileInbox(tmp_path / "inbox.sqlite3")
+    await box.open()
+    await box.note([ONE, TWO], NOW)
+    await box.finish(1, NOW)
+    other = Noted(1, '{"update_id": 1, "message": {"text": "route of anakinra"}}')
+    assert await box.note([ONE], NOW) == set()
+    assert await box.note([other, other, Noted(2, other.payload)], NOW) == {1}
+    assert [each.payload for each in await box.take_up(NOW)] == [other.payload, TWO.payload]
+    await box.finish(1, NOW)
+    assert await box.note([other], NOW) == set()
+    kept = await box.file.read("SELECT payload FROM inbox WHERE update_id = 1")
+    assert len(kept[0][0]) == 16, "a digest and no text"
+    await box.close()
+
+
 async def test_what_was_left_is_taken_up_in_order_as_it_stood(box, database):
     await box.note([TWO, ONE, Noted(3, "{}")], NOW)
     await box.mark_sending(2)
