@@ -15,7 +15,7 @@ update_id: ContextVar[int | None] = ContextVar("update_id", default=None)
 """The update being handled; stands in every line that is written meanwhile."""
 
 _TOKEN_IN_URL = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{8,}")
-NOISY = ("httpx", "httpcore", "aiohttp.access", "apscheduler", "telegram.ext.Updater")
+NOISY = ("httpx", "httpcore", "aiohttp.access", "telegram.ext.Updater")
 
 
 class Redactor:

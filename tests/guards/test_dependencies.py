@@ -42,7 +42,6 @@ def test_what_is_imported_is_declared():
     modules = {
         "telegram": "python-telegram-bot", "yaml": "pyyaml", "markdown_it": "markdown-it-py",
         "prometheus_client": "prometheus-client", "pydantic_settings": "pydantic-settings",
-        "apscheduler": "python-telegram-bot",  # by its extra "job-queue"
         "pydantic_core": "pydantic",
     }  # fmt: skip
     wanted = {name for path in (ROOT / "bot").rglob("*.py") for name in imported_by(path)}
