@@ -61,7 +61,8 @@ class DrugQuestions:
             knowledge, general, self._reader, self._search, self._drug_ids, encoder
         )
         self._anywhere = Anywhere(self._drug_ids, self._search)
-        self._lists = ListQuestions(drugs, self._reader, self._beside)
+        guides = [topic for topic in knowledge.topics.values() if topic.members]
+        self._lists = ListQuestions(drugs, guides, self._reader, self._beside)
         for topic_id in self._drug_ids[:_READ_AT_ONCE]:
             self._search.passages_of(topic_id)
         self._steps: tuple[Callable[[Asked], Outcome | None], ...] = (

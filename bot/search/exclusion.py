@@ -29,6 +29,7 @@ _DENIES = re.compile(
 )
 _SENTENCE = re.compile(r"[.;:?!]\s")
 _SAYS_NOT = re.compile(r"\b(?:not|no|nor|rather than|instead of|unlike)\b")
+_TOLD_PLAINLY = frozenset({"target", "mechanism"})  # Asked for by what is in the field.
 _OF_SECTIONS = frozenset({"boxed_warning"})
 """Aspects that a drug may have or not have as a whole."""
 
@@ -123,7 +124,7 @@ def _without(
     fields = _fields_asked(rows, negative, hits)
     if negative.words and not fields:
         return None  # No topic is: the words may mean anything.
-    about_it = bool(set(fields) & {"drug_class", "target"})
+    about_it = "drug_class" in fields and not any(hit.key in _TOLD_PLAINLY for hit in hits)
     looked_at = (*fields, *ABOUT_IT) if about_it else fields
     findings: list[Finding] = []
     untold: list[str] = []
@@ -179,7 +180,7 @@ def _may_be(row: Row, stems: frozenset[str], book: Phrasebook) -> bool:
         return False  # It is: told plainly.
     spoken = [
         sentence
-        for text in texts_of(row.topic)
+        for text in (*texts_of(row.topic), *row.besides)
         for sentence in _SENTENCE.split(text)
         if stems.issubset(stems_in(book.translate(words_in(sentence))))
     ]

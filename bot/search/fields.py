@@ -62,6 +62,8 @@ class Row:
     intervals: tuple[Interval, ...]
     route_text: str
     frequency_text: str
+    besides: tuple[str, ...] = ()
+    """What guides to several drugs, this one among them, tell of all their members."""
 
     @property
     def topic_id(self) -> str:
@@ -86,12 +88,14 @@ class Row:
         return tuple(found)
 
 
-def rows_of(topics: Iterable[Monograph], book: Phrasebook) -> tuple[Row, ...]:
+def rows_of(
+    topics: Iterable[Monograph], guides: Sequence[Monograph], book: Phrasebook
+) -> tuple[Row, ...]:
     """Read the structured fields of topics."""
-    return tuple(_row(topic, book) for topic in topics)
+    return tuple(_row(topic, guides, book) for topic in topics)
 
 
-def _row(topic: Monograph, book: Phrasebook) -> Row:
+def _row(topic: Monograph, guides: Sequence[Monograph], book: Phrasebook) -> Row:
     glance = topic.at_a_glance
     route = (glance and glance.route) or _fact_text(topic, "route")
     frequency = (glance and glance.dosing_frequency) or _fact_text(topic, "dosing_frequency")
@@ -103,6 +107,7 @@ def _row(topic: Monograph, book: Phrasebook) -> Row:
         tuple(intervals_in(plain_line(frequency))),
         route,
         frequency,
+        tuple(g.summary or g.title for g in guides if topic.id in g.members),
     )
 
 

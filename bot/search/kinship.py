@@ -69,6 +69,11 @@ HOMES: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 """In which sections the mention of an aspect answers for it when it has no entry of its own."""
 
+THINGS = frozenset({"alcohol", "food", "driving", "surgery", "vaccination", "children", "elderly",
+                    "pregnancy", "lactation", "breastfeeding", "fertility", "renal_dosing",
+                    "hepatic_dosing", "weight_change"})  # fmt: skip
+"""Aspects that are things or people: an entry that names one speaks of it."""
+
 _SPECIFIC = {
     "renal_dosing": ("dose", "dosing", "dosing_frequency"),
     "hepatic_dosing": ("dose", "dosing", "dosing_frequency"),

@@ -50,6 +50,7 @@ class AspectHit:
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     stems: tuple[str, ...]
+    words: tuple[str, ...]
     key: str
     is_weak: bool
 
@@ -78,17 +79,18 @@ class Phrasebook:
         """
         self._meanings, self._synonyms = _meanings_of(lexicon), _synonyms_of(lexicon)
         self._phrases: dict[str, list[_Phrase]] = {}
-        seen: set[tuple[str, ...]] = set()
+        seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
         own = [(key, text) for key, texts in lexicon.aspects.items() for text in texts]
         shipped = [(key, text) for key, texts in default_aspects().items() for text in texts]
         self.wordings: dict[str, tuple[str, ...]] = {}
         for key, text in (*own, *shipped):
             self.wordings[key] = (*self.wordings.get(key, ()), text.removeprefix(_WEAK_MARK))
         plain = [(k, t) for k, t in headings if not self._is_variant(k)]
-        for key, text in (*own, *shipped, *plain):
+        listed = sorted((*own, *shipped), key=lambda each: not _is_own_name(*each))
+        for key, text in (*listed, *plain):
             phrase = self._phrase(key, text)
-            if phrase and phrase.stems not in seen:
-                seen.add(phrase.stems)
+            if phrase and phrase.words not in seen.setdefault(phrase.stems, set()):
+                seen[phrase.stems].add(phrase.words)
                 self._phrases.setdefault(phrase.stems[0], []).append(phrase)
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: -len(phrase.stems))
@@ -115,14 +117,15 @@ class Phrasebook:
 
     def _phrase(self, key: str, text: str) -> _Phrase | None:
         words = self.translate(words_in(text))
-        told = tuple(stem(word) for word in words if word not in _SKIPPED)
+        kept = tuple(word for word in words if word not in _SKIPPED)
+        told = tuple(map(stem, kept))
         tells = not all(word in _SKIPPED or is_function_word(word) for word in words)
         if not told or not (tells or (_NEGATIONS & set(words) and len(told) > 1)):
             return None
         is_thin = (
             len(told) == 1 and len(words) >= 3
         )  # "is it an injection": one word is no question.
-        return _Phrase(told, key, is_thin or text.startswith(_WEAK_MARK))
+        return _Phrase(told, kept, key, is_thin or text.startswith(_WEAK_MARK))
 
     def stems_of(self, aspect: str) -> frozenset[str]:
         """Return the stems of all the words that an aspect is asked for with."""
@@ -149,7 +152,10 @@ class Phrasebook:
         hits: list[AspectHit] = []
         at = 0
         while at < len(told):
-            phrase = self._longest([told_stem for _, told_stem in told[at : at + 8]])
+            phrase = self._longest(
+                [told_stem for _, told_stem in told[at : at + 8]],
+                [words[place] for place, _ in told[at : at + 8]],
+            )
             if phrase is None:
                 at += 1
                 continue
@@ -159,11 +165,22 @@ class Phrasebook:
             at = end
         return tuple(hits)
 
-    def _longest(self, told: Sequence[str]) -> _Phrase | None:
+    def _longest(self, told: Sequence[str], words: Sequence[str]) -> _Phrase | None:
+        """Return the longest phrase at the beginning; of the like, the one in these very words."""
+        best: _Phrase | None = None
         for phrase in self._phrases.get(told[0], ()):
+            if best and len(phrase.stems) < len(best.stems):
+                break
             if tuple(told[: len(phrase.stems)]) == phrase.stems:
-                return phrase
-        return None
+                if tuple(words[: len(phrase.words)]) == phrase.words:
+                    return phrase
+                best = best or phrase
+        return best
+
+
+def _is_own_name(key: str, text: str) -> bool:
+    """Say whether a way to ask for an aspect is its own name: "dose" asks for the dose."""
+    return text.casefold().replace("-", " ") == key.replace("_", " ")
 
 
 def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:

@@ -33,11 +33,17 @@ _PEAKS = re.compile(r"\bpeaks?\b")
 class ListQuestions:
     """The structured fields of all drug topics, asked for topics."""
 
-    def __init__(self, drugs: Sequence[Monograph], reader: Reader, beside: Beside) -> None:
+    def __init__(
+        self,
+        drugs: Sequence[Monograph],
+        guides: Sequence[Monograph],
+        reader: Reader,
+        beside: Beside,
+    ) -> None:
         self._reader = reader
         self._book = reader.phrasebook
         self._beside = beside
-        self._rows = rows_of(drugs, self._book)
+        self._rows = rows_of(drugs, guides, self._book)
         self._facts = frozenset(
             fact.slug for topic in drugs for section in topic.sections for fact in section.facts
         ) | {"dosing_frequency"}

@@ -10,10 +10,9 @@ from bot.search.conditions import Conditions, states_amount
 from bot.search.family import holds
 from bot.search.fits import Fit, Told, likeness_of, weigh
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
-from bot.search.language import is_frame_word
+from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.passage import Passage, PassageMaker
-from bot.search.reading import is_telling
 from bot.search.stemming import stem
 from bot.search.texts import section_texts, texts_of
 
@@ -118,7 +117,7 @@ class TopicPassages:
         if not unmet:
             return (found[0],), found[1], ()
         others = [p for p in self.passages if p.entry.kind is not EntryKind.TOPIC
-                  and p.entry != found[0] and self._is_about(p, aspect)
+                  and p.entry != found[0] and self._is_about(p, aspect, told)
                   and not self.unmet(p, conditions)]  # fmt: skip
         facts = tuple(p.entry for p in others if p.entry.kind is EntryKind.FACT)
         if facts or others:
@@ -176,21 +175,22 @@ class TopicPassages:
 
     @cached_property
     def _uses(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The stems of the first indication, and the telling ones of all."""
+        """The stems of the first indication, and those of the diseases in all."""
         glance = self.topic.at_a_glance
         texts = glance.primary_indications if glance else ()
         told = [frozenset(weigh(self._book.translate(words_in(text)))) for text in texts]
         section = self.topic.section("uses")
         lines = section_texts(section) if section else ()
         every = (w for text in lines for w in self._book.translate(words_in(text)))
-        stems = frozenset(stem(w) for w in every if is_telling(w) and not is_frame_word(w))
-        return (told[0] if told else frozenset()), stems.union(*told)
+        named = (w for text in texts for w in self._book.translate(words_in(text)))
+        stems = frozenset(stem(w) for w in (*named, *every) if is_medical_name(w) or is_rare(w))
+        return (told[0] if told else frozenset()), stems
 
-    def _is_about(self, passage: Passage, aspect: str) -> bool:
+    def _is_about(self, passage: Passage, aspect: str, told: Collection[str]) -> bool:
         if passage.entry.kind is EntryKind.FAQ:
             return any(aspect in asked for asked in passage.asks_for)
         key = passage.entry.fact_key or ""
-        return aspect in passage.keys or key.startswith(f"{aspect}_")
+        return aspect in passage.keys or key.startswith(f"{aspect}_") or stem(key) in told
 
     def _name_of(self, entry: Entry) -> frozenset[str]:
         return frozenset(weigh(self._book.translate(words_in(entry.title))))

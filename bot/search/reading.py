@@ -27,6 +27,7 @@ from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
 from bot.search.texts import texts_of
 from bot.search.topics import Mention, NearName, TopicNames
+from bot.search.values import routes_in
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -173,6 +174,7 @@ class Reader:
             or is_function_word(word)
             or is_filler(word)
             or is_inflected(word)
+            or routes_in(word)
         ):
             return False
         if is_devanagari(word):

@@ -21,6 +21,13 @@ _TIMES = re.compile(
     rf"\b(?P<times>once|twice|thrice|one|single|{_COUNT} times?|{_COUNT}) (?:an?|per|"
     rf"every|each|in an?|in) (?P<unit>{_UNIT})\b"
 )
+_BAAR = re.compile(
+    r"\b(?P<unit>din|hafte|mahine|saal)(?: (?:me|mein|mai))? "
+    r"(?P<times>ek|do|teen|char|chaar) ba+r\b"
+    r"|\b(?P<adverb>roz|rozana|har din|har hafte|har mahine)\b"
+)
+_BAAR_TIMES = {"ek": 1, "do": 2, "teen": 3, "char": 4, "chaar": 4}
+_BAAR_DAYS = {"din": 1.0, "hafte": 7.0, "mahine": 28.0, "saal": 365.0, "roz": 1.0, "rozana": 1.0}
 _ADVERB = re.compile(
     r"\b(?:(?:(?P<fewer>once|twice) (?:or|to) )?(?P<times>once|twice|thrice|one time|two times|"
     r"three times|four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|"
@@ -107,6 +114,10 @@ def intervals_in(line: str) -> list[Interval]:
         found.append(Interval(low * days, high * days, match[0]))
     for match in _TIMES.finditer(line):
         days = _days(match["unit"]) / max(1.0, _times(match["times"]))
+        found.append(Interval(days, days, match[0]))
+    for match in _BAAR.finditer(line):
+        unit = match["unit"] or match["adverb"].removeprefix("har ")
+        days = _BAAR_DAYS[unit] / _BAAR_TIMES.get(match["times"] or "", 1)
         found.append(Interval(days, days, match[0]))
     for match in _ADVERB.finditer(line):
         days = _ADVERBS[match["word"]] / _times(match["times"] or "once")

@@ -9,6 +9,7 @@ from bot.domain.knowledge_base import Entry, EntryKind
 from bot.search.conditions import Conditions
 from bot.search.fits import Fit, Told
 from bot.search.intent import compares
+from bot.search.kinship import DEFAULT_HOMES, HOMES, THINGS
 from bot.search.language import is_drug_name
 from bot.search.passages import EXACT, TopicPassages
 from bot.search.premise import contradicted_aspects
@@ -28,6 +29,7 @@ _LIKE_FROM = 0.72
 _SAME_FROM = 0.97
 _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
+_TELL_OF_THINGS = (EntryKind.SECTION, EntryKind.FACT, EntryKind.FAQ)
 _YES_OR_NO = re.compile(r"(?:is|are|was|do|does|did|can|could|should|will|must|why)\b")
 
 
@@ -153,11 +155,35 @@ class Verdict:
                 found[aspect] = entries
         if unmet and (not found or not _joins(self.asked)):
             return None if self.is_hint else self._unmet(unmet)
+        if not found and (spoken := self._spoken_of()):
+            return spoken
         missing = tuple(aspect for aspect in self.aspects if aspect not in found)
         is_list = len(self.aspects) > 1 and _joins(self.asked)
         if not found or (missing and not is_list):
             return self._missing(missing[0], self._candidates(cap=15.0))
         return self._of_entries(found, missing, is_list=is_list)
+
+    def _spoken_of(self) -> Answer | None:
+        """Answer by an entry that names everything asked about, where no entry is for it.
+
+        For things only ("alcohol", "breastfeeding"): an entry that holds the word speaks of the
+        thing. "Stored" in an entry tells nothing of the storage.
+        """
+        every = self.told.all
+        is_thing = all(aspect in THINGS for aspect in self.aspects)
+        if not every or not (is_thing or self.told.further):
+            return None
+        kinds = _TELL_OF_THINGS if is_thing else (EntryKind.FAQ,)
+        fits = [fit for fit in self.fits if fit.entry.kind in kinds
+                and self.passages.names_all(fit.entry.id, every)]  # fmt: skip
+        if not fits:
+            return None
+        best = max(fits, key=lambda fit: (fit.likeness, self._is_home(fit), fit.total))
+        return self._answer((best,), self.sure * (0.6 + 0.3 * best.likeness))
+
+    def _is_home(self, fit: Fit) -> bool:
+        homes = (HOMES.get(aspect, DEFAULT_HOMES) for aspect in self.aspects)
+        return any(fit.entry.section_key in each for each in homes)
 
     def _of_entries(
         self, found: Mapping[str, tuple[Entry, ...]], missing: tuple[str, ...], *, is_list: bool
