@@ -16,7 +16,7 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 from telegram.ext import ExtBot
 
 from bot.domain.sending import Bulk
@@ -123,7 +123,8 @@ async def _send_attachment(
         return await bot.send_document(document=attachment.data, **common)
     try:
         return await bot.send_photo(photo=attachment.data, **common)
-    except BadRequest as error:  # A group may forbid pictures; the text says the same.
+    except (BadRequest, InvalidToken) as error:
+        # A group may forbid pictures, a server may not know them; the text says the same.
         logger.warning("A picture was refused, its text is sent instead: %s", error)
         return await _send_text(bot, reply.html, markup, shared)
 
