@@ -6,6 +6,7 @@ import json
 import pytest
 
 from bot.domain.knowledge_base import token_of
+from bot.locale import languages
 
 
 async def test_topics_lead_to_a_section_and_back_without_a_dead_end(chat):
@@ -123,11 +124,13 @@ async def test_the_menus_differ_by_scope(chat):
     asha = chat.private("Asha")
     async with asyncio.timeout(10):
         # They are set beside the first updates.
-        while len(chat.telegram.world.commands) < 3:  # noqa: ASYNC110 - nothing tells
+        while len(chat.telegram.world.commands) < 3 * len(languages()):  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(0.01)
     menus = {
-        json.loads(scope.rstrip(":"))["type"]: {command["command"] for command in commands}
-        for scope, commands in chat.telegram.world.commands.items()
+        json.loads(scope)["type"]: {command["command"] for command in commands}
+        for key, commands in chat.telegram.world.commands.items()
+        for scope, _, language in [key.rpartition(":")]
+        if not language
     }
     assert "cards" in menus["all_private_chats"] - menus["all_group_chats"]
     assert "ask" in menus["all_group_chats"] - menus["all_private_chats"]
