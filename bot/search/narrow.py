@@ -32,6 +32,7 @@ class LargeBase:
         self._postings = _entries_by_feature(blocks)
         self._votes = np.zeros(len(self._sizes), np.float64)
         self._worth = np.zeros(len(blocks.gain), np.float32)
+        self._place = np.zeros(len(blocks.space.words), np.int64)
         self._writing = threading.Lock()
 
     def entries(self, query: Query) -> Longs:
@@ -44,12 +45,13 @@ class LargeBase:
         affordable = int(lengths[order].cumsum().searchsorted(POSTINGS_BUDGET, side="right"))
         chosen = features[order[: max(1, affordable)]]
         hits, lengths = self._postings.take(chosen)
-        return self._most_voted(hits, self._blocks.gain[chosen].repeat(lengths))
+        gains = self._blocks.gain[chosen].astype(np.float64)
+        return self._most_voted(hits.astype(np.int64), gains.repeat(lengths))
 
-    def _most_voted(self, hits: Ints, votes: Floats) -> Longs:
+    def _most_voted(self, hits: Longs, votes: NDArray[np.float64]) -> Longs:
         """Return the entries with the most votes, as many as may be scored in full."""
         with self._writing:
-            np.add.at(self._votes, hits, votes)
+            np.add.at(self._votes, hits, votes)  # Fast where both types are the array's own.
             reached = self._votes[hits]
             self._votes[hits] = 0.0
         if len(hits) > CANDIDATES:
@@ -83,13 +85,22 @@ class LargeBase:
         """Return the cosine of the n-grams of the question and each of some phrasings."""
         space, blocks = self._blocks.space, self._blocks
         words, sizes = blocks.phrasings.words.take(phrasings)
-        different, places = np.unique(words, return_inverse=True)
+        different, places = self._different(words)
         grams = np.bincount(query.grams, blocks.gram_gain[query.grams], len(space.gram_weight))
         held, lengths = space.word_grams.take(different)
         worth = np.add.reduceat(grams[held], lengths.cumsum() - lengths)
         total = np.add.reduceat(worth[places], sizes.cumsum() - sizes)
         chars: Floats = (total * blocks.gram_share[phrasings] / query.gram_norm).astype(np.float32)
         return chars
+
+    def _different(self, words: Ints) -> tuple[Ints, Longs]:
+        """Return the different ones of some words, and for each of all its place among them."""
+        numbers = np.arange(len(words))
+        with self._writing:
+            self._place[words] = numbers  # Of a word that stands twice the last place counts.
+            different: Ints = words[self._place[words] == numbers]
+            self._place[different] = numbers[: len(different)]
+            return different, self._place[words]
 
 
 def _entries_by_feature(blocks: Blocks) -> Rows:

@@ -64,7 +64,8 @@ def read_query(tokens: Sequence[RepairedToken], vocabulary: Vocabulary) -> Query
         pairs=sorted([number for number, _ in found if number >= 0]),
         stem_norm=_length(sum([weight * weight for weight in weights])),
         pair_norm=_length(sum([weight * weight for _, weight in found])),
-        gram_norm=_length(float(gram_weight @ gram_weight) + unseen_grams * space.unseen**2),
+        # Not "@", which wakes up threads for as little as this.
+        gram_norm=_length(float(np.square(gram_weight).sum()) + unseen_grams * space.unseen**2),
         stem_total=sum(weights) or 1.0,
     )
 

@@ -1,5 +1,6 @@
 """What there is to know of a word in one base, looked up once while it is asked again."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,7 +54,9 @@ class Vocabulary:
         self.space = space
         self.word: Callable[[str], Word] = lru_cache(_REMEMBERED)(self._look_up)
         self.pair: Callable[[int, int], tuple[int, float]] = lru_cache(_REMEMBERED)(self._find)
-        self.weights = space.stem_weight.data  # Read one by one, a view is faster than the array.
+        # Read one by one, a view is faster than an array.
+        self.weights = space.stem_weight.data
+        self._pairs, self._pair_weights = space.pairs.data, space.pair_weight.data
 
     def knows(self, word: str) -> bool:
         """Say whether an entry holds the word or another form of it."""
@@ -61,12 +64,11 @@ class Vocabulary:
 
     def _find(self, left: int, right: int) -> tuple[int, float]:
         """Return the number and weight of a pair of stems; -1 when no entry holds it."""
-        space = self.space
-        key = left * len(space.stems) + right
-        at = int(space.pairs.searchsorted(key)) if left >= 0 and right >= 0 else len(space.pairs)
-        if at == len(space.pairs) or space.pairs[at] != key:
-            return -1, space.unseen
-        return at, float(space.pair_weight[at])
+        key = left * len(self.space.stems) + right
+        at = bisect_left(self._pairs, key) if left >= 0 and right >= 0 else len(self._pairs)
+        if at == len(self._pairs) or self._pairs[at] != key:
+            return -1, self.space.unseen
+        return at, self._pair_weights[at]
 
     def _look_up(self, text: str) -> Word:
         space = self.space
