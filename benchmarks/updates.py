@@ -49,17 +49,19 @@ class Contestant:
 
 
 BARE, STOCK, FAST, AIOGRAM = "bare aiohttp", "PTB stock", "PTB aiohttp+uvloop", "aiogram"
+FUZZY = "PTB aiohttp+uvloop, rapidfuzz over all phrasings"
 OURS, TAPS = "Study Bot: questions", "Study Bot: quiz taps"
 CONTESTANTS = (
     Contestant(f"{BARE}, echo", ("-m", "benchmarks.peers.bare", "{url}")),
     Contestant(f"{STOCK}, echo", ("-m", "benchmarks.peers.ptb_echo", "{url}", "httpx")),
     Contestant(f"{FAST}, echo", ("-m", "benchmarks.peers.ptb_echo", "{url}", "aiohttp")),
     Contestant(f"{AIOGRAM}, echo", ("-m", "benchmarks.peers.aiogram_echo", "{url}")),
+    Contestant(FUZZY, ("-m", "benchmarks.peers.rapidfuzz_bot", "{url}")),
     Contestant(OURS, ("run_bot.py",)),
     Contestant(TAPS, ("run_bot.py",), taps=True),
 )
 RATIOS = ((OURS, f"{AIOGRAM}, echo"), (OURS, f"{STOCK}, echo"), (TAPS, f"{STOCK}, echo"),
-          (TAPS, f"{AIOGRAM}, echo"), (OURS, f"{FAST}, echo"))  # fmt: skip
+          (TAPS, f"{AIOGRAM}, echo"), (OURS, f"{FAST}, echo"), (OURS, FUZZY))  # fmt: skip
 COLUMNS = {
     "updates_s": "updates/s",
     "cpu_ms": "CPU ms/update",
@@ -105,7 +107,7 @@ def serving() -> Iterator[Server]:
 
 @contextmanager
 def running(
-    contestant: Contestant, server: Server, data: Path
+    contestant: Contestant, server: Server, data: Path, knowledge: Path = ROOT / "knowledge"
 ) -> Iterator[tuple[int, float, float]]:
     """Run a bot; yields its process id, when it began and how long it took to the first poll."""
     arguments = [part.replace("{url}", server.url) for part in contestant.arguments]
@@ -114,6 +116,7 @@ def running(
         "TELEGRAM_BOT_TOKEN": "1:bench",
         "TELEGRAM_API_BASE_URL": server.url,
         "DATA_DIR": str(data),
+        "KNOWLEDGE_DIR": str(knowledge),
         "LOG_LEVEL": "WARNING",
         "MESSAGES_PER_MINUTE": "0",  # People here write faster than any person may.
     }
@@ -138,9 +141,8 @@ def measure(
     half = [each[:60] for each in taps], [each[60:] for each in taps]
     calm_taps, full_taps = half if contestant.taps else ([], [])
     with serving() as server, running(contestant, server, data) as (pid, began, start):
-        while (answered_at := server.call("state")["answer_at"]) is None:
-            server.call("run", pid=pid, texts=["hello"], people=1, seconds=0.1, warm_seconds=0)
-        ready = answered_at - began
+        wait_until_ready(server, pid)
+        ready = server.call("state")["answer_at"] - began
         calm = server.call(
             "run", pid=pid, **spoken, taps=calm_taps, rate=CALM_RATE, seconds=seconds + 1
         )
@@ -161,6 +163,12 @@ def measure(
         "rss_mb": memory,
         "sends": full["sends"],
     }
+
+
+def wait_until_ready(server: Server, pid: int) -> None:
+    """Let somebody ask until the bot has answered for the first time."""
+    while server.call("state")["answer_at"] is None:
+        server.call("run", pid=pid, texts=["hello"], people=1, seconds=0.1, warm_seconds=0)
 
 
 def rss_mib(pid: int) -> float:
