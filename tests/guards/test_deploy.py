@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
+from tests.image import context_files, read_dockerfile
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -54,6 +55,19 @@ def test_the_unit_is_valid_and_shut_in(tmp_path):
     judged = run(analyze, "security", "--offline=true", unit)
     exposure = re.search(r"exposure level.*: ([\d.]+)", judged.stdout)
     assert exposure is None or float(exposure[1]) <= 2.0
+
+
+def test_a_build_sees_what_it_copies_and_nothing_of_ours_that_is_secret():
+    """Building and running it for real, without an engine: python -m tests.image, as root."""
+    files = set(context_files())
+    tops = {path.partition("/")[0] for path in files}
+    assert tops == {
+        "README.md", "bot", "constraints.txt", "knowledge", "pyproject.toml", "run_bot.py",
+    }  # fmt: skip
+    assert not [path for path in files if "__pycache__" in path or ".env" in path]
+    steps = read_dockerfile((DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    copied = [word for step, rest in steps if step == "COPY" for word in rest.split()[:-1]]
+    assert {word for word in copied if not word.startswith(("--", "/"))} == tops
 
 
 def test_only_settings_that_exist_are_set():
