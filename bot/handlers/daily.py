@@ -21,7 +21,7 @@ from bot.handlers.context import (
 )
 from bot.handlers.daily_rights import find_channel, may_manage
 from bot.handlers.daily_sending import kind_of, send_sample
-from bot.handlers.membership import meet
+from bot.handlers.membership import meet, meet_channel
 from bot.handlers.senders import person_of, place_of
 from bot.locale import _
 from bot.services.daily_wishes import Command, DailyWish, Fault, read_daily_wish
@@ -83,7 +83,7 @@ async def _target(update: Update, context: Context, wish: DailyWish) -> Target |
     channel = await find_channel(context.bot, name, update.effective_user.id)
     if isinstance(channel, str):
         return channel
-    await meet(services_of(context), channel)
+    await meet_channel(services_of(context), channel, update.effective_user.id)
     return Target(Place(channel.id), channel.title or "")
 
 

@@ -12,7 +12,7 @@ from bot.handlers.context import Context, is_private, services_of
 from bot.handlers.daily import zone_guess
 from bot.handlers.daily_menu import title_elsewhere
 from bot.handlers.daily_rights import find_channel, may_manage
-from bot.handlers.membership import meet
+from bot.handlers.membership import meet_channel
 from bot.handlers.senders import place_of, writer_of
 from bot.handlers.settings_menu import quiet_hours_typed
 from bot.services.daily_wishes import read_time
@@ -87,7 +87,7 @@ async def _take_forwarded(update: Update, context: Context, message: Message) ->
     if isinstance(channel, str):
         return False
     services = services_of(context)
-    await meet(services, channel)
+    await meet_channel(services, channel, user.id)
     subscription = await services.daily.find(Place(channel.id), zone_guess(update, context))
     title = channel.title or ""
     reply = menu_reply(services.knowledge, subscription, services.clock(), title)

@@ -47,6 +47,14 @@ async def meet(services: Services, chat: TelegramChat | ChatFullInfo) -> Chat:
     return await services.chats.rejoin(chat.id, kind, title, services.clock())
 
 
+async def meet_channel(services: Services, channel: ChatFullInfo, admin_id: int) -> Chat:
+    """Remember a channel; nobody can talk to us there, so it speaks as who sets it up."""
+    met, chosen = await meet(services, channel), await services.languages.chosen(admin_id)
+    if chosen is None or chosen == met.language:
+        return met
+    return await services.chats.change(met, services.clock(), language=chosen)
+
+
 async def _introduce(context: Context, chat_id: int) -> None:
     """Introduce the bot, once for a group: coming back is no reason to say it all again."""
     services = services_of(context)

@@ -207,6 +207,17 @@ async def test_polls_and_their_line_above_are_in_hindi(chat: Chat, group: Group)
     assert [seen for seen in group.from_bot if seen.text.startswith("कल: ")]
 
 
+async def test_a_channel_speaks_as_the_admin_who_sets_it_up(chat: Chat, asha: Student) -> None:
+    channel = chat.channel("Pharm Daily", admins=["Asha"])
+    chat.telegram.world.chats[channel.chat_id].username = "pharm_daily"
+    await asha.send("/daily @pharm_daily 11:00 anakinra")
+    await first_push(chat)
+    question = channel.last
+    assert "जवाब सिर्फ़ आपको दिखेगा।" in question.text
+    told = await channel.tap("Bala", key_of(chat, question))
+    assert told.text.startswith("सही। जवाब:")
+
+
 async def test_a_moved_group_keeps_its_language(chat: Chat) -> None:
     group = chat.group("Pharm", members=["Bala"], admins=["Asha"])
     await group.send("Asha", "/language hi")
