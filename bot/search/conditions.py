@@ -5,10 +5,9 @@ this text does not name is not the answer, however right the drug and the aspect
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.search.family import holds
 from bot.search.normalizer import normalize
 from bot.search.values import routes_in
 
@@ -65,14 +64,14 @@ class Conditions:
         """Return whether there is any."""
         return bool(self.words or self.grades or self.routes or self.is_amount)
 
-    def unmet(self, stems: Collection[str], line: str) -> tuple[str, ...]:
+    def unmet(self, names: Callable[[str], bool], line: str) -> tuple[str, ...]:
         """Return, in words, what an entry does not name.
 
         Args:
-            stems: of the entry's whole text.
+            names: says whether the entry's text holds a stem.
             line: that text, normalised and in plain words.
         """
-        lacking = [word for stem, word in self.words.items() if not holds(stems, stem)]
+        lacking = [word for stem, word in self.words.items() if not names(stem)]
         lacking += [grade for grade in self.grades if not _GRADES[grade].search(line)]
         if self.routes and (known := routes_in(line)) and known.keys().isdisjoint(self.routes):
             lacking += dict.fromkeys(self.routes.values())

@@ -1,6 +1,6 @@
 """Words of one family: "retina" and "retinopathy", "alcohol" and "alcoholism"."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 _SHORTEST_ROOT = 5
 _ENDINGS = (
@@ -23,11 +23,23 @@ def are_kin(one: str, other: str) -> bool:
     return one[root:] in _FAMILY and other[root:] in _FAMILY
 
 
-def holds(stems: Collection[str], stem: str) -> bool:
-    """Say whether some stem is the one asked for, or of its family."""
-    if stem in stems:
-        return True
-    start = stem[:_SHORTEST_ROOT]
-    if len(start) < _SHORTEST_ROOT:
-        return False
-    return any(other.startswith(start) and are_kin(stem, other) for other in stems)
+class Family:
+    """The stems of a text, found by those of their family too."""
+
+    def __init__(self, stems: Iterable[str]) -> None:
+        self.stems = frozenset(stems)
+        starts: dict[str, list[str]] = {}
+        for stem in self.stems:
+            if len(stem) >= _SHORTEST_ROOT:
+                starts.setdefault(stem[:_SHORTEST_ROOT], []).append(stem)
+        self._starts = starts
+
+    def kin(self, stem: str) -> frozenset[str]:
+        """Return the stems that are the one asked for, or of its family."""
+        near = self._starts.get(stem[:_SHORTEST_ROOT], ())
+        found = {other for other in near if other == stem or are_kin(stem, other)}
+        return frozenset(found | {stem} if stem in self.stems else found)
+
+    def holds(self, stem: str) -> bool:
+        """Say whether there is such a stem, or one of its family."""
+        return stem in self.stems or bool(self.kin(stem))

@@ -18,6 +18,7 @@ class Fit:
         likeness: of the question and the nearest phrasing, 0 to 1.
         coverage: share of the question's weight that its words cover, 0 to 1.
         guess: how likely its aspect is what was asked for, where no aspect was named, 0 to 1.
+        total: the rank within the topic.
     """
 
     entry: Entry
@@ -25,19 +26,19 @@ class Fit:
     likeness: float
     coverage: float
     guess: float = 0.0
+    total: float = field(init=False)
 
-    @property
-    def total(self) -> float:
-        """The rank within the topic."""
+    def __post_init__(self) -> None:
+        """Work out the rank once: entries are put in order again and again."""
         is_faq = self.entry.kind is EntryKind.FAQ
         likeness = self.likeness * (1.0 if is_faq else 0.8)
-        is_card = self.entry.kind is EntryKind.TOPIC
-        return (
+        total = (
             max(self.aspect, likeness, 0.7 * self.guess)
             + 0.35 * self.coverage
             + 0.25 * likeness
-            - 0.02 * is_card
+            - 0.02 * (self.entry.kind is EntryKind.TOPIC)
         )
+        object.__setattr__(self, "total", total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,3 @@ class Told:
 def weigh(words: Iterable[str]) -> dict[str, float]:
     """Return the telling words of a text as stem -> weight."""
     return {stem(word): weight_of(word) for word in words if is_telling(word)}
-
-
-def likeness_of(question: Mapping[str, float], phrasing: Mapping[str, float]) -> float:
-    """Return the cosine of two weighted bags of stems."""
-    shared = sum(w * phrasing[s] for s, w in question.items() if s in phrasing)
-    if not shared:
-        return 0.0
-    total = sum(w * w for w in question.values()) * sum(w * w for w in phrasing.values())
-    return float(min(1.0, shared / total**0.5))

@@ -62,6 +62,7 @@ def default_aspects() -> dict[str, tuple[str, ...]]:
     return {key: tuple(phrases) for key, phrases in lists.items()}
 
 
+@lru_cache(maxsize=1024)
 def words_in(text: str) -> tuple[str, ...]:
     """Return the normalised words of a text."""
     return tuple(token.text for token in tokenize(text))

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.monograph import Monograph
@@ -36,14 +38,14 @@ def name_as_near(word: str, name: str, distance: int) -> bool:
     A letter that the other name does not have tells them apart: letters are left out rather than
     made up.
     """
-    return any(
-        other != name
-        and not Counter(word) - Counter(other)
-        and abs(len(other) - len(word)) <= distance
-        and OSA.distance(word, other, score_cutoff=distance) <= distance
-        for other in words_of("drugs")
-        if len(other) >= _ONE_SLIP_FROM
-    )
+    near = process.extract(word, _drug_names(), scorer=OSA.distance, score_cutoff=distance,
+                           limit=None, processor=None)  # fmt: skip
+    return any(other != name and not Counter(word) - Counter(other) for other, _, _ in near)
+
+
+@lru_cache(maxsize=1)
+def _drug_names() -> list[str]:
+    return [name for name in words_of("drugs") if len(name) >= _ONE_SLIP_FROM]
 
 
 def respell(name: str) -> str:

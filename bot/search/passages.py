@@ -1,22 +1,20 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
 from bot.domain.monograph import Monograph
 from bot.search.conditions import Conditions, states_amount
-from bot.search.family import holds
-from bot.search.fits import Fit, Told, likeness_of, weigh
+from bot.search.family import Family
+from bot.search.fits import Fit, Told, weigh
+from bot.search.fitting import Fitter
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.passage import Passage, PassageMaker
 from bot.search.stemming import stem
 from bot.search.texts import section_texts, texts_of
-
-_OTHER_ASPECT_SHARE = 0.5  # Of the likeness, where the phrasing asks for something else.
 
 _ALL_OF_IT, _MOST_OF_IT = 0.99, 0.5  # Shares of a phrasing that ask for an aspect.
 
@@ -35,6 +33,8 @@ class TopicPassages:
         self.passages = tuple(PassageMaker(topic, knowledge, book, self._own_words).make())
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
+        self._family = Family(self.stems)
+        self._fitter = Fitter(self.passages, self._family)
         self._by_id = {passage.entry.id: passage for passage in self.passages}
         self._of_key: dict[str, Entry] = {}
         ranked = sorted(self.passages, key=_precision)
@@ -137,7 +137,7 @@ class TopicPassages:
     def names_all(self, entry_id: str, stems: Iterable[str]) -> bool:
         """Say whether the text of an entry holds every one of some stems."""
         held = self._by_id[entry_id].stems
-        return all(holds(held, stem) for stem in stems)
+        return not any(held.isdisjoint(self._family.kin(stem)) for stem in stems)
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""
@@ -146,7 +146,9 @@ class TopicPassages:
         lacks_amount = conditions.is_amount and self._lacks_amount(passage)
         if passage.entry.kind is EntryKind.TOPIC:
             return ("dose",) if lacks_amount else ()
-        unmet = conditions.unmet(passage.stems, passage.line)
+        unmet = conditions.unmet(
+            lambda each: not passage.stems.isdisjoint(self._family.kin(each)), passage.line
+        )
         if (
             unmet
             and passage.entry.kind is EntryKind.FACT
@@ -219,33 +221,11 @@ class TopicPassages:
         for aspect, sure in guesses:
             if hit := self.entry_for(aspect):
                 guessed[hit[0].id] = max(guessed.get(hit[0].id, 0.0), hit[1] * sure / 100)
-        asked = frozenset(aspects)
-        fits = [self._fit(passage, told, wanted, asked) for passage in self.passages]
-        fits = [replace(fit, guess=guessed.get(fit.entry.id, 0.0)) for fit in fits]
-        fits.sort(key=lambda fit: -fit.total)
-        return fits
-
-    def _fit(
-        self, passage: Passage, told: Told, wanted: Mapping[str, float], asked: frozenset[str]
-    ) -> Fit:
-        question = told.all
-        weight = sum(question.values())
-        aspect = wanted.get(passage.entry.id, 0.0)
-        own = told.asked.values() if aspect else ()
-        met = sum(w for s, w in question.items() if holds(passage.stems, s) and not (
-            aspect and s in told.asked)) + sum(own)  # fmt: skip
-        likeness = 0.0
-        for phrasing, aspects in zip(passage.phrasings, passage.asks_for, strict=True):
-            alike = likeness_of(question, phrasing)
-            if asked and aspects and asked.isdisjoint(aspects):
-                alike *= _OTHER_ASPECT_SHARE
-            likeness = max(likeness, alike)
-        coverage = met / weight if weight else float(bool(aspect))
-        return Fit(passage.entry, aspect, likeness, coverage)
+        return self._fitter.fit(told, wanted, guessed, frozenset(aspects))
 
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
-        return tuple(word for word in words if not holds(self.stems, stem(word)))
+        return tuple(word for word in words if not self._family.holds(stem(word)))
 
 
 def _is_home(entry: Entry, homes: frozenset[str]) -> bool:
