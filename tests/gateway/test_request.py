@@ -80,11 +80,14 @@ async def test_parameters_arrive_as_a_form(make_request):
     handler = answering(200, {"ok": True, "result": MESSAGE})
     keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("A", callback_data="q:1:0")]])
     async with server_and_bot(handler, make_request()) as (bot, seen):
-        sent = await bot.send_message(2, "t½ < 6 h & 😀 ü", reply_markup=keyboard)
+        sent = await bot.send_message(2, "t½ < 6 h & 50 % + 😀; a=b#ü\n?", reply_markup=keyboard)
     assert sent.message_id == 5
     method, found = seen[-1]
     assert json.loads(found.pop("reply_markup")) == keyboard.to_dict()
-    assert (method, found) == ("sendMessage", {"chat_id": "2", "text": "t½ < 6 h & 😀 ü"})
+    assert (method, found) == (
+        "sendMessage",
+        {"chat_id": "2", "text": "t½ < 6 h & 50 % + 😀; a=b#ü\n?"},
+    )
 
 
 async def test_files_arrive_with_name_and_content(make_request):
