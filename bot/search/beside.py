@@ -1,6 +1,7 @@
 """Beside the monographs: guides and glossary, answered only where they say what is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
@@ -45,11 +46,12 @@ class Beside:
         self._search = search
         others = [topic for topic in knowledge.topics.values() if topic.id not in drug_ids]
         self._guides = TopicNames(others)
+        self._rank: Callable[[str], tuple[Match, ...]] = lru_cache(64)(general.rank)
         self._inside = GeneralSearch(knowledge, [*(topic.id for topic in others), None], encoder)
 
     def first(self, asked: Asked) -> Outcome:
         """Return what the general ranking makes of a question."""
-        return self._general.outcome(self._general.rank(asked.text), asked.text)
+        return self._general.outcome(self._rank(asked.text), asked.text)
 
     def although_unknown(self, asked: Asked, *, is_drug: bool) -> Outcome | None:
         """Answer a question that holds an unknown word if an entry says it in so many words.
@@ -58,7 +60,7 @@ class Beside:
             asked: the question.
             is_drug: whether the unknown word may be a drug, which makes it stricter.
         """
-        ranked = self._general.rank(asked.text)
+        ranked = self._rank(asked.text)
         if not ranked or ranked[0].confidence < _SURE_FROM:
             return None
         first = ranked[0].entry_id
@@ -70,7 +72,7 @@ class Beside:
 
     def verbatim(self, asked: Asked) -> Outcome | None:
         """Answer with the entry that holds this very question, where there is one."""
-        ranked = self._general.rank(asked.text)
+        ranked = self._rank(asked.text)
         if not ranked or ranked[0].confidence < _SURE_FROM:
             return None
         if not self._asks_the_same(ranked[0].entry_id, asked):
@@ -81,7 +83,7 @@ class Beside:
         """Say whether a question without a drug or aspect is what a guide answers."""
         if asked.reading.mentions or asked.reading.aspects:
             return False
-        ranked = self._general.rank(asked.text)
+        ranked = self._rank(asked.text)
         return bool(ranked) and ranked[0].confidence >= _SURE_FROM
 
     def named(self, asked: Asked) -> Outcome | None:
@@ -119,7 +121,7 @@ class Beside:
         )
         if entry_id is None:
             return None
-        ranked = self._general.rank(asked.text)
+        ranked = self._rank(asked.text)
         first = Match(entry_id, 92.0)
         others = tuple(match for match in ranked if match.entry_id != entry_id)
         return Answer(entry_ids=(entry_id,), candidates=(first, *others)[:MOST_CANDIDATES])
@@ -130,7 +132,7 @@ class Beside:
             map(is_telling, asked.reading.rest)
         ):
             return None
-        ranked = self._general.rank(asked.text)
+        ranked = self._rank(asked.text)
         if not ranked or ranked[0].confidence < ANSWER_FROM:
             return None
         if not self._speaks_of(ranked[0].entry_id, asked):
@@ -176,7 +178,7 @@ class Beside:
         ranked = [
             Match(match.entry_id, round(match.confidence * kept, 2))
             for matches, kept in (
-                (self._general.rank(asked.text), of_guides),
+                (self._rank(asked.text), of_guides),
                 (self._inside.rank(asked.text), share),
             )
             for match in matches

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.monograph import Monograph
 from bot.search.lexicon import Phrasebook, words_in
@@ -65,6 +65,8 @@ class Row:
     besides: tuple[str, ...] = ()
     """What guides to several drugs, this one among them, tell of all their members."""
 
+    _unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
+
     @property
     def topic_id(self) -> str:
         """The topic's id."""
@@ -74,9 +76,17 @@ class Row:
         """Return the values of some fields, in the order of the fields."""
         return tuple(piece for name in fields for piece in self.pieces if piece.field == name)
 
+    def _stems_of(self, fields: tuple[str, ...]) -> frozenset[str]:
+        if fields not in self._unions:
+            told = (piece.stems for piece in self.of(fields))
+            self._unions[fields] = frozenset[str]().union(*told)
+        return self._unions[fields]
+
     def cover(self, stems: Iterable[str], fields: Sequence[str]) -> tuple[Piece, ...] | None:
         """Return the fewest values, up to three, that hold every stem, or None."""
         left = set(stems)
+        if not left <= self._stems_of(tuple(fields)):
+            return None
         found: list[Piece] = []
         allowed = self.of(fields)
         while left:

@@ -36,6 +36,10 @@ class TopicPassages:
         self._family = Family(self.stems)
         self._fitter = Fitter(self.passages, self._family)
         self._by_id = {passage.entry.id: passage for passage in self.passages}
+        self._speaking: dict[str, list[Passage]] = {}
+        for passage in self.passages:
+            for aspect in passage.speaks_of:
+                self._speaking.setdefault(aspect, []).append(passage)
         self._of_key: dict[str, Entry] = {}
         ranked = sorted(self.passages, key=_precision)
         for passage in ranked:
@@ -81,7 +85,8 @@ class TopicPassages:
             if asked and share >= (_MOST_OF_IT if other == aspect else _ALL_OF_IT):
                 return asked, NEARLY
         homes = HOMES.get(aspect, DEFAULT_HOMES)
-        spoken = [p for p in self.passages if aspect in p.speaks_of and _is_home(p.entry, homes)]
+        speaking = self._speaking.get(aspect, ())
+        spoken = [p for p in speaking if _is_home(p.entry, homes)]
         if spoken:
             return min(spoken, key=_precision).entry, MENTIONED
         return None

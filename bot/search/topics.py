@@ -93,6 +93,7 @@ class TopicNames:
         for key in self._topic_of:
             if key.isascii() and len(key) > 4:
                 self._by_length.setdefault(len(key), []).append(key)
+        self._starts = {key[:2] for key in (*self._topic_of, *self._respelt)}
         self._sounds = {sound_of(key): at for key, at in self._topic_of.items() if key.isalpha()}
 
     def _add(self, topic_id: str, words: tuple[str, ...]) -> None:
@@ -139,6 +140,9 @@ class TopicNames:
         return Found(tuple(split), tuple(mentions), tuple(near))
 
     def _exact(self, words: Sequence[str], at: int) -> Mention | None:
+        start = "".join(words[at : at + 3])
+        if start[:2] not in self._starts and respell(start)[:2] not in self._starts:
+            return None
         for end in range(min(len(words), at + _LONGEST_NAME), at, -1):
             key = "".join(words[at:end])
             topic_id = self._topic_of.get(key)
