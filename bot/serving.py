@@ -29,6 +29,7 @@ from bot.handlers.context import Services, StudyApplication
 from bot.services.answering import FOLLOW_UP_FOR
 from bot.settings import Settings
 from bot.storage.database import Database
+from bot.storage.floods import FloodCounts
 from bot.storage.inbox import FileInbox, Inbox
 from bot.storage.inbox_shared import SharedInbox
 from bot.storage.memories import Memories
@@ -37,6 +38,7 @@ from bot.storage.outages import is_outage
 logger = logging.getLogger(__name__)
 
 _PRUNE_SECONDS = 3600.0
+_FLOOD_SECONDS = 60.0
 _STALE_POLL_SECONDS = 120.0
 
 
@@ -207,6 +209,8 @@ def duties_of(inbox: Inbox, intake: Intake, services: Services) -> list[Coroutin
         seconds = inbox.claim.total_seconds() / 3
         duties.append(_every(seconds, lambda: inbox.renew(intake.numbers_in_hand)))
         duties.append(_every(seconds, intake.take_up))
+        counts = FloodCounts(services.quizzing.database)
+        duties.append(_every(_FLOOD_SECONDS, lambda: counts.forget_before(clock())))
     return duties
 
 

@@ -34,7 +34,7 @@ def register(application: StudyApplication, messages_per_minute: int) -> None:
     """Set the limits; 0 sets none."""
     guard = FloodGuard(messages_per_minute)
     services: Services = application.bot_data["services"]
-    sharing = share_floods(guard, services.quizzing.database, services.clock)
+    sharing = share_floods(guard, services.quizzing.database)
 
     async def check(update: Update, context: Context) -> None:
         is_welcome = await _is_welcome(guard, update, context)

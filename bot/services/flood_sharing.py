@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 
 from bot.services.flood import FloodGuard
@@ -23,14 +22,10 @@ logger = logging.getLogger(__name__)
 _PAUSE_SECONDS = 0.1
 """What comes in within it is settled at one go."""
 
-_TIDY_EVERY = timedelta(minutes=1)
 
-
-def share_floods(
-    guard: FloodGuard, database: Database, clock: Callable[[], datetime]
-) -> FloodSharing | None:
+def share_floods(guard: FloodGuard, database: Database) -> FloodSharing | None:
     """Return what lets replicas count together; None on SQLite, which serves one process."""
-    return None if database.is_sqlite else FloodSharing(guard, FloodCounts(database), clock)
+    return None if database.is_sqlite else FloodSharing(guard, FloodCounts(database))
 
 
 @dataclass(slots=True)
@@ -39,14 +34,11 @@ class FloodSharing:
 
     Attributes:
         is_settling: whether it is under way; one at a time.
-        tidied_at: when buckets that are full again were last thrown away.
     """
 
     guard: FloodGuard
     counts: FloodCounts
-    clock: Callable[[], datetime]
     is_settling: bool = False
-    tidied_at: datetime | None = None
 
     def settle_soon(self, start: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         """Start settling in the background, when there is something to settle."""
@@ -60,7 +52,6 @@ class FloodSharing:
             while self.guard.has_unsettled:
                 await asyncio.sleep(_PAUSE_SECONDS)
                 await self._settle_once()
-            await self._tidy()
         except Exception as error:
             # Each replica counts for itself, then, until the database is back.
             level = logging.WARNING if is_outage(error) else logging.ERROR
@@ -75,9 +66,3 @@ class FloodSharing:
         except BaseException:
             self.guard.take_back(taken)
             raise
-
-    async def _tidy(self) -> None:
-        now = self.clock()
-        if self.tidied_at is None or now - self.tidied_at > _TIDY_EVERY:
-            self.tidied_at = now
-            await self.counts.forget_before(now)

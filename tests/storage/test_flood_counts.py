@@ -19,7 +19,7 @@ def welcome(guard: FloodGuard, times: int, now: datetime = NOW) -> int:
 
 
 def replicas(database: Database, count: int) -> list[FloodSharing]:
-    return [FloodSharing(FloodGuard(30), FloodCounts(database), lambda: NOW) for _ in range(count)]
+    return [FloodSharing(FloodGuard(30), FloodCounts(database)) for _ in range(count)]
 
 
 async def test_what_replicas_took_adds_up(database: Database) -> None:
@@ -94,4 +94,4 @@ async def test_a_database_that_is_away_leaves_each_replica_its_own_count(
 
 def test_one_process_alone_shares_nothing(tmp_path) -> None:
     alone = Database(f"sqlite+aiosqlite:///{tmp_path / 'bot.sqlite3'}")
-    assert share_floods(FloodGuard(30), alone, lambda: NOW) is None
+    assert share_floods(FloodGuard(30), alone) is None
