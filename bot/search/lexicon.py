@@ -12,10 +12,10 @@ from pathlib import Path
 
 from bot.domain.knowledge_base import Lexicon
 from bot.search.language import is_function_word
-from bot.search.normalizer import tokenize
+from bot.search.normalizer import words_of
 from bot.search.stemming import stem
 
-_Swaps = dict[tuple[str, ...], tuple[str, ...]]
+_Words = tuple[str, ...]
 
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
 _WEAK_MARK = "~"
@@ -47,6 +47,16 @@ class AspectHit:
     is_weak: bool
 
 
+class _Swaps(dict[_Words, _Words]):
+    """What is put in the place of which words; most words begin none of them."""
+
+    def __init__(self, swaps: Iterable[tuple[_Words, _Words]]) -> None:
+        super().__init__(swaps)
+        self.longest: dict[str, int] = {}
+        for words in self:
+            self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     stems: tuple[str, ...]
@@ -65,7 +75,7 @@ def default_aspects() -> dict[str, tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> tuple[str, ...]:
     """Return the normalised words of a text."""
-    return tuple(token.text for token in tokenize(text))
+    return tuple(words_of(text))
 
 
 class Phrasebook:
@@ -193,12 +203,13 @@ def _swaps_in(words: Sequence[str], swaps: _Swaps) -> Iterator[tuple[int, int, t
     """Yield (start, end, words put there), words that stay as they are one by one."""
     at = 0
     while at < len(words):
-        for length in range(min(_LONGEST_SWAP, len(words) - at), 0, -1):
+        longest = min(_LONGEST_SWAP, swaps.longest.get(words[at], 0), len(words) - at)
+        for length in range(longest, 0, -1):
             put = swaps.get(tuple(words[at : at + length]))
             if put is not None and not (length == 1 and _belongs_to_number(words, at)):
                 break
         else:
-            put = (words[at],)
+            put, length = (words[at],), 1
         yield at, at + length, put
         at += length
 
@@ -243,13 +254,13 @@ def _meanings_of(lexicon: Lexicon) -> _Swaps:
     """Return what abbreviations and Hindi words stand for."""
     table = {**lexicon.hinglish, **lexicon.abbreviations}
     pairs = ((words_in(short), words_in(full)) for short, full in table.items())
-    return {short: full for short, full in pairs if short and short != full}
+    return _Swaps((short, full) for short, full in pairs if short and short != full)
 
 
 def _synonyms_of(lexicon: Lexicon) -> _Swaps:
     """Return the first member of its group for every other member."""
-    swaps: dict[tuple[str, ...], tuple[str, ...]] = {}
+    swaps: dict[_Words, _Words] = {}
     for first, *others in lexicon.synonyms:
         for other in others:
             swaps.setdefault(words_in(other), words_in(first))
-    return {other: first for other, first in swaps.items() if other and other != first}
+    return _Swaps((other, first) for other, first in swaps.items() if other and other != first)
