@@ -27,7 +27,7 @@ async def test_a_replica_killed_under_load_costs_nobody_anything(tmp_path, postg
 
 async def test_a_replica_killed_in_the_middle_of_a_push(tmp_path, postgres_server):  # noqa: F811
     name = await postgres_server.create_database()
-    run = await push_and_kill(tmp_path, postgres_server.url(name), 150, claim_seconds=8.0)
+    run = await push_and_kill(tmp_path, postgres_server.url(name), 150, claim_seconds=15.0)
     await postgres_server.drop_database(name)
     assert 60 <= run.killed_after < 150
     # Nobody got it twice; who got nothing is one whose send was under way at the kill (TRAPS S6).
