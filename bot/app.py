@@ -146,7 +146,10 @@ def make_answering(settings: Settings) -> AnsweringService:
         KnowledgeError: when the knowledge folder has faults.
         SettingsError: the sentence model is wanted and not installed.
     """
-    build = resolver_builder(semantic=settings.semantic_search, cache=settings.data_dir / "cache")
+    cache = settings.data_dir / "cache"
+    build = resolver_builder(
+        semantic=settings.semantic_search, cache=cache, indexes=cache / "indexes"
+    )
     return AnsweringService(read_knowledge(settings), build=build)
 
 

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from bot.search.resolver import Resolver
 
 
-def resolver_builder(*, semantic: bool, cache: Path) -> Callable[[KnowledgeBase], Resolver]:
+def resolver_builder(
+    *, semantic: bool, cache: Path, indexes: Path | None = None
+) -> Callable[[KnowledgeBase], Resolver]:
     """Return what builds the resolver of a base; numpy and the rest are imported then, not now.
 
     Args:
         semantic: whether the sentence model is asked.
         cache: folder for what the sentence model makes once.
+        indexes: folder to keep the words' indexes in for the next start; None keeps none.
 
     Raises:
         SettingsError: the sentence model is wanted and not installed.
@@ -29,7 +32,7 @@ def resolver_builder(*, semantic: bool, cache: Path) -> Callable[[KnowledgeBase]
     def build(knowledge: KnowledgeBase) -> Resolver:
         from bot.search.resolver import Resolver
 
-        return Resolver(knowledge, load() if load else None)
+        return Resolver(knowledge, load() if load else None, indexes=indexes)
 
     return build
 

@@ -80,5 +80,12 @@ def _shipped() -> tuple[tuple[str, ...], ...]:
 
 def concepts(synonyms: Mapping[str, Sequence[str]] | None = None) -> Concepts:
     """Return the shipped groups and those of a base: each word with its synonyms."""
-    own = [(word, *others) for word, others in (synonyms or {}).items()]
+    if not synonyms:
+        return _shipped_alone()
+    own = [(word, *others) for word, others in synonyms.items()]
     return Concepts([*_shipped(), *own])
+
+
+@lru_cache(maxsize=1)
+def _shipped_alone() -> Concepts:
+    return Concepts(_shipped())

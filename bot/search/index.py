@@ -6,7 +6,7 @@ enough, and the first match gets a calibrated confidence.
 """
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search import calibration, classifier
-from bot.search.concepts import concepts
+from bot.search.concepts import Concepts, concepts
 from bot.search.evidence import BACKGROUND, Ranking, evidence
 from bot.search.features import Phrasings, Space, build_space
+from bot.search.flat import from_arrays, to_arrays
 from bot.search.frequency import is_common_word
 from bot.search.meaning import Encoder, Meanings
 from bot.search.normalizer import tokenize
@@ -24,6 +25,7 @@ from bot.search.query import Query, read_query
 from bot.search.repair import RepairedToken, Repairer
 from bot.search.rows import Floats
 from bot.search.scoring import Scorer
+from bot.search.store import Arrays, current_folder, name_of
 from bot.search.vocabulary import Vocabulary
 
 __all__ = ["Document", "Match", "MatchIndex", "RepairedToken", "is_common_word"]
@@ -90,11 +92,29 @@ class MatchIndex:
             encoder: A sentence model to ask beside the words; None asks the words alone.
         """
         texts = [document.phrasings for document in documents]
+        folder = current_folder() if encoder is None else None
+        name = name_of(_told(documents, synonyms)) if folder else ""
+        if folder and (arrays := folder.read(name)):
+            return cls._from(documents, arrays, concepts(synonyms))
         space, phrasings = build_space(texts, concepts(synonyms))
         kept = [text for group in texts for text in dict.fromkeys(group) if tokenize(text)]
         meanings = Meanings(encoder, kept, phrasings.starts) if encoder and kept else None
         index = cls(tuple(document.id for document in documents), space, phrasings, meanings)
         index._learn(texts, phrasings)
+        if folder:
+            votes = index._classifier.votes if index._classifier else np.empty((0, 0), np.float32)
+            folder.write(name, {**to_arrays(space, phrasings), "votes": votes})
+        return index
+
+    @classmethod
+    def _from(
+        cls, documents: Sequence[Document], arrays: Arrays, groups: Concepts
+    ) -> "MatchIndex":
+        """Make the index from what was kept of it."""
+        space, phrasings = from_arrays(arrays, len(documents), groups)
+        index = cls(tuple(document.id for document in documents), space, phrasings)
+        if arrays["votes"].size:
+            index._classifier = classifier.Classifier(arrays["votes"])
         return index
 
     def rank(
@@ -198,6 +218,16 @@ class MatchIndex:
         if self._scorer.meanings:
             likeness += np.float32(LEARNED_MEANING_SHARE) * self._scorer.meanings.of_phrasings()
         self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))
+
+
+def _told(
+    documents: Sequence[Document], synonyms: Mapping[str, Sequence[str]] | None
+) -> Iterator[str]:
+    """Yield all that an index is made from."""
+    for document in documents:
+        yield from (document.id, str(len(document.phrasings)), *document.phrasings)
+    for word, others in (synonyms or {}).items():
+        yield from (word, str(len(others)), *others)
 
 
 def _best(total: Floats, score: Floats, most: int) -> tuple[list[int], list[float]]:

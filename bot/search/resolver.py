@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 
 from bot.domain.answer import Context, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
@@ -10,6 +11,7 @@ from bot.search.drug_questions import DrugQuestions
 from bot.search.general import GeneralSearch
 from bot.search.lexicon import words_in
 from bot.search.meaning import Encoder
+from bot.search.store import kept_in
 
 _LONGEST_TALK = 2000
 """Characters of a text that are read where there are no monographs."""
@@ -25,16 +27,26 @@ _LONGEST_REMEMBERED = 200
 class Resolver:
     """Answers questions from one version of the knowledge base; pure, and safe to share."""
 
-    def __init__(self, knowledge: KnowledgeBase, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        encoder: Encoder | None = None,
+        *,
+        indexes: Path | None = None,
+    ) -> None:
         """Build the indexes.
 
         Args:
             knowledge: the base.
             encoder: a sentence model to ask beside the words, or None.
+            indexes: folder to keep the indexes in for the next start; None keeps none.
         """
         drugs = [topic for topic in knowledge.topics.values() if is_monograph(topic)]
-        self._general = GeneralSearch(knowledge, [topic.id for topic in drugs], encoder)
-        self._drugs = DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
+        with kept_in(indexes):
+            self._general = GeneralSearch(knowledge, [topic.id for topic in drugs], encoder)
+            self._drugs = (
+                DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
+            )
         # What is popular is asked in the same words again and again.
         self._resolved: Callable[[str, Context | None], Outcome] = lru_cache(_REMEMBERED)(
             self._resolve
