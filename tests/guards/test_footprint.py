@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_AT_START = {
     "matplotlib", "genanki", "alembic", "scipy", "watchfiles", "prometheus_client", "lxml",
     "markdown_it", "bot.playground", "bot.content.exports_anki", "bot.content.page_import",
-    "asyncpg", "httpx", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
+    "asyncpg", "bot.locale.catalogue", "httpx", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
 }  # fmt: skip
 ONLY_FOR_QUESTIONS = {"numpy", "bot.search.resolver"}
 MOST_MIB = 130
