@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from sys import intern
 from typing import NamedTuple
 
 LONGEST_TEXT = 4096
@@ -94,7 +95,7 @@ def words_of(text: str) -> list[str]:
         if "'" in raw or raw in _CONTRACTED:
             words += [word[:LONGEST_WORD] for word in _words(raw)]
         else:
-            words.append(raw[:LONGEST_WORD])
+            words.append(intern(raw[:LONGEST_WORD]))  # A base holds most of its words often.
     return words
 
 

@@ -42,7 +42,7 @@ _SUFFIXES = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def stem(word: str) -> str:
     """Return the stem under which the forms of a word meet; not always a word itself."""
     if word in _IRREGULAR:
