@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.monograph import Monograph
+from bot.domain.monograph import Monograph, Section
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.stemming import stem
 from bot.search.texts import section_texts
@@ -109,7 +109,7 @@ def _row(topic: Monograph, guides: Sequence[Monograph], book: Phrasebook) -> Row
     glance = topic.at_a_glance
     route = (glance and glance.route) or _fact_text(topic, "route")
     frequency = (glance and glance.dosing_frequency) or _fact_text(topic, "dosing_frequency")
-    pieces = (Piece(name, text, _stems(name, text, book)) for name, text in _fields(topic))
+    pieces = (Piece(name, text, _stems(name, text, book)) for name, text in _fields(topic, book))
     return Row(
         topic,
         tuple(pieces),
@@ -138,7 +138,7 @@ def stems_in(words: Sequence[str]) -> Iterator[str]:
         yield before
 
 
-def _fields(topic: Monograph) -> Iterator[tuple[str, str]]:
+def _fields(topic: Monograph, book: Phrasebook) -> Iterator[tuple[str, str]]:
     """Yield (field, text) of every value of a topic that a look-up may ask for."""
     if topic.drug_class:
         yield "drug_class", topic.drug_class
@@ -149,11 +149,20 @@ def _fields(topic: Monograph) -> Iterator[tuple[str, str]]:
     if topic.summary:
         yield "introduction", topic.summary
     for section in topic.sections:
-        if section.key in (*ALL, "introduction"):
-            yield from ((section.key, text) for text in section_texts(section) if text)
+        key = _standard_key(section, book)
+        if key in (*ALL, "introduction"):
+            yield from ((key, text) for text in section_texts(section) if text)
         for fact in section.facts:
             if fact.slug in ("target", "drug_class", "structure"):
                 yield fact.slug, fact.value
+
+
+def _standard_key(section: Section, book: Phrasebook) -> str:
+    """Return the field a section is, by its key or else by what its heading speaks of."""
+    if section.key in (*ALL, "introduction"):
+        return section.key
+    hits = book.find_aspects(book.translate(words_in(section.heading)))
+    return next((hit.key for hit in hits if hit.key in ALL and not hit.is_weak), section.key)
 
 
 def _fact_text(topic: Monograph, key: str) -> str:

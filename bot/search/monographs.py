@@ -16,6 +16,7 @@ from bot.search.language import (
     is_inflected,
     is_medical_name,
     is_rare,
+    words_of,
 )
 from bot.search.lexicon import AspectHit
 from bot.search.meaning import Encoder
@@ -29,6 +30,12 @@ _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
 _MERE_VERBS = frozenset({"use", "used", "using"})
 _ABOUT_ROUTES = frozenset({"route", "administration", "presentation", "dosage_forms", "storage"})
+_ARTICLES = frozenset({"the", "a", "an", "any", "some", "my", "this", "that", "all", "both"})
+_BINDS = frozenset(
+    {"in", "for", "with", "during", "after", "before", "on", "to", "from", "by", "against", "via",
+     "and", "or", "vs", "versus", "than", "through", "into", "under", "over", "among", "between",
+     "without", "using", "while", "when", "if", "me", "mein", "ke", "ko", "par", "pe", "se"}
+)  # fmt: skip
 _ABOUT_DOSE = frozenset({"dose", "dosing"})
 _OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 
@@ -79,7 +86,11 @@ class MonographSearch:
         beside = [w for w in _beside(reading, used) if stem(w) not in wording]
         foreign = passages.foreign(w for w in beside if _may_name(w, reading.words))
         beside = [w for w in beside if not is_hindi(w, reading.words)]
-        uncovered = passages.foreign(filter(_may_be_asked_about, beside))
+        taken = GRADE_WORDS if grades_in(" ".join(reading.rest)) else frozenset[str]()
+        things = (w for w in beside if _may_be_asked_about(w) and w not in taken)
+        uncovered = passages.foreign(things)
+        if is_plain and not _is_mere_verb(used, reading.rest):
+            uncovered = tuple(w for w in uncovered if _is_condition(w, reading, used))
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip
         return verdict.outcome(foreign)
@@ -159,6 +170,30 @@ def _may_name(word: str, among: Collection[str]) -> bool:
 def _may_be_asked_about(word: str) -> bool:
     """Say whether a word may be the very thing that is asked about."""
     return len(word) > 2 and word.isascii() and is_telling(word) and not is_frame_word(word)
+
+
+def _is_mere_verb(hits: Sequence[AspectHit], words: Sequence[str]) -> bool:
+    """Say whether the aspects were read out of a verb such as "use" alone."""
+    return {words[at] for hit in hits for at in hit.words} <= _MERE_VERBS
+
+
+def _is_condition(word: str, reading: Reading, used: Sequence[AspectHit]) -> bool:
+    """Say whether a word that the monograph does not hold restricts what is asked.
+
+    Where topic and aspect were named, a word that is no name, hangs on no preposition and stands
+    apart from the aspect is how the question is put ("kindly furnish the dose of ...").
+    """
+    if is_medical_name(word) or word in words_of("populations") or word not in reading.words:
+        return True
+    before = [w for w in reading.words[: reading.words.index(word)] if w not in _ARTICLES]
+    if before and (before[-1] in _BINDS or (len(before) > 1 and before[-2] in _BINDS)):
+        return True
+    at = reading.rest.index(word) if word in reading.rest else -1
+    places = {place for hit in used for place in hit.words}
+    mentioned = {m.start for m in reading.mentions} | {m.end - 1 for m in reading.mentions}
+    spot = reading.words.index(word)
+    is_beside_name = spot - 1 in mentioned or spot + 1 in mentioned
+    return not is_beside_name and (at - 1 in places or at + 1 in places)
 
 
 def _conditions(asked: Asked, aspects: Sequence[str], beside: Sequence[str]) -> Conditions:
