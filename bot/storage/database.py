@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import StorageError
 from bot.storage.group_commit import GroupCommit
-from bot.storage.near_sqlite import BEGIN_WRITING, open_near
+from bot.storage.near_sqlite import BEGIN_WRITING, PATIENCE_MS, open_near
 from bot.storage.tables import complete_for_postgresql
 from bot.storage.tables_traffic import metadata
 
@@ -177,7 +177,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={PATIENCE_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

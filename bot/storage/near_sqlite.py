@@ -2,7 +2,7 @@
 
 aiosqlite passes every step of every statement to a thread and waits for it: four changes of
 thread for a statement that takes SQLite twenty microseconds. Here only what may wait for the disk
-or for another process goes there: beginning to write, and committing.
+or for another process goes there: committing, and beginning to write when another one is writing.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ import aiosqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 BEGIN_WRITING = "BEGIN IMMEDIATE"
+PATIENCE_MS = 10_000
+"""How long is waited for another process that is writing."""
+
 _CHUNK = 64
 
 
@@ -35,11 +38,23 @@ class NearConnection(aiosqlite.Connection):
         return self._conn
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - whatever fn gives
-        if args and args[0] == BEGIN_WRITING:
-            return await self._in_thread(fn, *args)
         if not self._running or self._connection is None:
             raise ValueError("Connection closed")
+        if args and args[0] == BEGIN_WRITING:
+            return await self._begin(fn, *args)
         return fn(*args, **kwargs)
+
+    async def _begin(self, fn: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401
+        """Begin to write at once; wait in the thread when another process is writing."""
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            return fn(*args)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
+        return await self._in_thread(fn, *args)
 
     async def commit(self) -> None:
         """Commit where waiting for the disk holds nobody up."""

@@ -1,11 +1,12 @@
 """The connection that works in the loop's thread is never in use in two threads at once."""
 
 import asyncio
+import sqlite3
 import threading
 
 import pytest
 
-from bot.storage.near_sqlite import open_near
+from bot.storage.near_sqlite import BEGIN_WRITING, open_near
 
 
 async def test_a_commit_cancelled_again_and_again_is_waited_for(tmp_path):
@@ -40,4 +41,19 @@ async def test_statements_and_commits_take_turns(tmp_path):
     cursor = await connection.execute("SELECT sum(n) FROM t")
     assert (await cursor.fetchone())[0] == 190
     await cursor.close()
+    await connection.close()
+
+
+async def test_another_writer_is_waited_for_and_the_loop_goes_on(tmp_path):
+    connection = await open_near([], str(tmp_path / "x.sqlite3"), isolation_level=None)
+    await connection.execute("CREATE TABLE t (n INTEGER)")
+    other = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    # Only a loop that goes on can end the other one's transaction.
+    asyncio.get_running_loop().call_later(0.05, other.execute, "COMMIT")
+    await connection.execute(BEGIN_WRITING)
+    await connection.execute("INSERT INTO t VALUES (1)")
+    await connection.commit()
+    assert other.execute("SELECT count(*) FROM t").fetchone() == (1,)
+    other.close()
     await connection.close()
