@@ -89,11 +89,15 @@ class MonographSearch:
         taken = GRADE_WORDS if grades_in(" ".join(reading.rest)) else frozenset[str]()
         things = (w for w in beside if _may_be_asked_about(w) and w not in taken)
         uncovered = passages.foreign(things)
+        unknown = reading.unknown
         if is_plain and not _is_mere_verb(used, reading.rest):
             uncovered = tuple(w for w in uncovered if _is_condition(w, reading, used))
+            unknown = tuple(w for w in unknown if _is_condition(w, reading, used)
+                            or _is_beside_name(w, reading))  # fmt: skip
+            foreign = tuple(w for w in foreign if w in unknown or w not in reading.unknown)
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip
-        return verdict.outcome(foreign)
+        return verdict.outcome(foreign, unknown)
 
     def _card(self, topic_id: str) -> Answer:
         passages = self.passages_of(topic_id)
@@ -190,10 +194,16 @@ def _is_condition(word: str, reading: Reading, used: Sequence[AspectHit]) -> boo
         return True
     at = reading.rest.index(word) if word in reading.rest else -1
     places = {place for hit in used for place in hit.words}
-    mentioned = {m.start for m in reading.mentions} | {m.end - 1 for m in reading.mentions}
+    return not _is_beside_name(word, reading) and (at - 1 in places or at + 1 in places)
+
+
+def _is_beside_name(word: str, reading: Reading) -> bool:
+    """Say whether a word stands next to the name of a topic."""
+    if word not in reading.words:
+        return True
+    named = {m.start for m in reading.mentions} | {m.end - 1 for m in reading.mentions}
     spot = reading.words.index(word)
-    is_beside_name = spot - 1 in mentioned or spot + 1 in mentioned
-    return not is_beside_name and (at - 1 in places or at + 1 in places)
+    return spot - 1 in named or spot + 1 in named
 
 
 def _conditions(asked: Asked, aspects: Sequence[str], beside: Sequence[str]) -> Conditions:

@@ -14,6 +14,7 @@ from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.frequency import is_common_word, words_from, zipf
 from bot.search.language import (
     is_filler,
+    is_frame_word,
     is_function_word,
     is_hindi,
     is_inflected,
@@ -174,6 +175,7 @@ class Reader:
             or is_function_word(word)
             or is_filler(word)
             or is_inflected(word)
+            or (is_frame_word(word) and not is_medical_name(word))
             or routes_in(word)
         ):
             return False

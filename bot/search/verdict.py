@@ -72,9 +72,13 @@ class Verdict:
         """The topic asked about."""
         return self.passages.topic.id
 
-    def outcome(self, foreign: tuple[str, ...]) -> Outcome:
-        """Decide; names nobody knows come first, then what the monograph lacks."""
-        unknown = self.asked.reading.unknown
+    def outcome(self, foreign: tuple[str, ...], unknown: tuple[str, ...]) -> Outcome:
+        """Decide; names nobody knows come first, then what the monograph lacks.
+
+        Args:
+            foreign: words that look like names and that no text of the topic holds.
+            unknown: those of them that no text of the base holds.
+        """
         strange = tuple(word for word in foreign if word not in unknown)
         if unknown or strange:
             return self._about_strangers(unknown, strange)
