@@ -59,6 +59,7 @@ from bot.handlers import (
     topics,
 )
 from bot.handlers.context import Clock, Services, StudyApplication
+from bot.locale import languages
 from bot.memory import give_back
 from bot.resolving import resolver_builder
 from bot.services.answering import AnsweringService
@@ -301,6 +302,9 @@ async def _get_ready(application: StudyApplication) -> None:
     menus = start.set_command_menus(application.bot, default)
     await _quietly(menus, "set the command menus")
     await application.bot_data["services"].answering.get_ready()
+    for code in set(languages()) - {default}:
+        menus = start.set_command_menus(application.bot, code, code)
+        await _quietly(menus, f"set the command menus in {code}")
     # What is there now stays: the garbage collector need not look through it again and again.
     gc.collect()
     gc.freeze()

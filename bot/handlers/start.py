@@ -18,7 +18,7 @@ from bot.handlers.browsing import show_entry_id
 from bot.handlers.context import Context, StudyApplication, is_private, services_of
 from bot.handlers.deep_links import DEEP_LINKS
 from bot.handlers.language import offered_language
-from bot.locale import ENGLISH, _, languages, speaking
+from bot.locale import _, speaking
 from bot.views.help import Scope, commands_in, help_reply, privacy_reply, start_reply
 from bot.views.reply import Reply
 
@@ -67,24 +67,25 @@ async def show_privacy(update: Update, context: Context) -> None:
     await delivery.respond(update, context, privacy_reply(days))
 
 
-async def set_command_menus(bot: ExtBot[Any], default: str = ENGLISH) -> None:
+async def set_command_menus(bot: ExtBot[Any], language: str, code: str | None = None) -> None:
     """Tell Telegram which commands the menus of private chats, groups and admins show.
 
     Args:
-        default: the language of menus for apps in a language that we do not speak. Telegram
-            chooses among the others by the app's own language.
+        language: in which they are described.
+        code: of the apps' language they are for; None for every app without menus of its own.
     """
     menus = (
         (Scope.PRIVATE, BotCommandScopeAllPrivateChats()),
         (Scope.GROUP, BotCommandScopeAllGroupChats()),
         (Scope.GROUP_ADMIN, BotCommandScopeAllChatAdministrators()),
     )
-    for language in languages():
-        code = language if language != default else None
-        with speaking(language):
-            for scope, where in menus:
-                commands = [BotCommand(c.name, _(c.summary)) for c in commands_in(scope)]
-                await bot.set_my_commands(commands, scope=where, language_code=code)
+    with speaking(language, keep=False):
+        described = [
+            ([BotCommand(c.name, _(c.summary)) for c in commands_in(scope)], where)
+            for scope, where in menus
+        ]
+    for commands, where in described:
+        await bot.set_my_commands(commands, scope=where, language_code=code)
 
 
 async def unknown_command(update: Update, context: Context) -> None:

@@ -59,9 +59,13 @@ def speak(language: str) -> None:
 
 
 @contextmanager
-def speaking(language: str) -> Iterator[None]:
-    """Set the language for a while."""
-    token = _spoken.set(_catalogue(language))
+def speaking(language: str, *, keep: bool = True) -> Iterator[None]:
+    """Set the language for a while.
+
+    Args:
+        keep: False reads a catalogue for this once, when nobody has used the language so far.
+    """
+    token = _spoken.set(_catalogue(language, keep=keep))
     try:
         yield
     finally:
@@ -103,11 +107,14 @@ def in_any_language(text: str) -> set[str]:
     return {text, *(catalogue.gettext(text) for catalogue in _read.values())}
 
 
-def _catalogue(language: str) -> NullTranslations | None:
+def _catalogue(language: str, *, keep: bool = True) -> NullTranslations | None:
     if language == ENGLISH or language not in languages():
         return None
-    if language not in _read:
-        from bot.locale.catalogue import read_catalogue
+    if language in _read:
+        return _read[language]
+    from bot.locale.catalogue import read_catalogue
 
-        _read[language] = read_catalogue(_FOLDER / language / _FILE)
-    return _read[language]
+    catalogue = read_catalogue(_FOLDER / language / _FILE)
+    if keep:
+        _read[language] = catalogue
+    return catalogue

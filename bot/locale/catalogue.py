@@ -9,7 +9,7 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_QUOTED = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _ESCAPE = re.compile(r"\\(.)")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _MAGIC, _HEADER_BYTES, _PLACE_BYTES = 0x950412DE, 28, 8
@@ -53,9 +53,15 @@ def _entries(lines: list[str]) -> Iterator[dict[str, str]]:
         found = _QUOTED.fullmatch(line.strip())
         if found is None or not keyword.startswith("msg"):
             raise ValueError(f"not a line of a catalogue: {line!r}")
-        entry[keyword] += _ESCAPE.sub(lambda each: _ESCAPES.get(each[1], each[1]), found[1])
+        entry[keyword] += _unescaped(found[1])
     if entry:
         yield entry
+
+
+def _unescaped(text: str) -> str:
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda each: _ESCAPES.get(each[1], each[1]), text)
 
 
 def compiled(texts: dict[str, str]) -> bytes:

@@ -53,6 +53,16 @@ def test_a_language_is_spoken_for_a_while() -> None:
     assert in_any_language("Right.") == {"Right.", "सही।"}
 
 
+def test_what_is_read_for_once_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locale, "_read", {})
+    with speaking("hi", keep=False):
+        assert _("Right.") == "सही।"
+    assert locale._read == {}
+    with speaking("hi"), speaking("hi", keep=False):
+        assert spoken() == "hi"
+    assert list(locale._read) == ["hi"]
+
+
 async def test_two_tasks_speak_two_languages_at_once() -> None:
     async def say(language: str) -> str:
         locale.speak(language)
