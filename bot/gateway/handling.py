@@ -24,6 +24,7 @@ from bot.gateway.attempt import MOST_TRIES, Attempt, current_attempt
 from bot.gateway.lazy_objects import read_update
 from bot.locale import N_, _
 from bot.storage.inbox import Inbox, Noted, State
+from bot.storage.outages import is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -144,9 +145,14 @@ class Handling:
     async def _speak_as_its_chat(self, update: Update) -> None:
         """Set the language; handlers have not seen this update and never will."""
         speak_in = self.application.bot_data.get("speak_in")
-        if speak_in is not None:
-            with suppress(StorageError):
-                await speak_in(update)
+        if speak_in is None:
+            return
+        try:
+            await speak_in(update)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.warning("In which language is not known now: %s", type(error).__name__)
 
 
 def kind_of(payload: Payload) -> str:

@@ -35,6 +35,7 @@ class Station:
     told: list[str] = field(default_factory=list)
     on_sleep: Callable[[float], None] = lambda seconds: None
     inbox_factory: Callable[[], Any] | None = None
+    bot_data: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.telegram = PretendTelegram.create(self.clock)
@@ -63,7 +64,7 @@ class Station:
             .get_updates_request(request)
             .build()
         )
-        self.application.bot_data["maintainer_chat_id"] = None
+        self.application.bot_data.update({"maintainer_chat_id": None} | self.bot_data)
         self.application.add_handler(MessageHandler(filters.ALL, self._answer))
         self.application.add_handler(CallbackQueryHandler(self._answer))
         self.application.add_error_handler(self._on_error)

@@ -13,6 +13,8 @@ from bot import logs
 from bot.errors import StorageError
 from bot.gateway import intake as intake_module
 from bot.gateway.handling import INTERRUPTED
+from bot.locale import _ as translate
+from bot.locale import speak, speaking
 from bot.playground.faults import ProcessDeath, Trouble
 from tests.gateway.station import Station
 
@@ -83,6 +85,26 @@ async def test_an_answer_that_may_have_gone_out_is_not_given_again(station, capl
     await station.start()
     await station.settle()
     assert station.answers == ["You said: hello", INTERRUPTED]
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+async def test_an_interrupted_answer_is_told_in_the_chat_s_language(station, caplog, is_away):
+    async def speak_in(update):
+        if is_away:
+            raise StorageError("away")
+        speak("hi")
+
+    station.bot_data["speak_in"] = speak_in
+    await station.start()
+    station.telegram.faults.add("sendMessage", Trouble.DEATH_AFTER)
+    station.say("hello")
+    with caplog.at_level(logging.CRITICAL + 1):
+        await station.settle()
+    await station.kill()
+    await station.start()
+    await station.settle()
+    with speaking("en" if is_away else "hi"):
+        assert station.answers[1:] == [translate(INTERRUPTED)]
 
 
 async def test_an_update_delivered_twice_is_handled_once(station):
