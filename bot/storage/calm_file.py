@@ -27,6 +27,7 @@ _COMMITS_IN_LOG = 500
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _PRAGMAS = (
+    "page_size=1024",  # Of a new file; what is written here is small, and a commit writes pages.
     f"busy_timeout={_PATIENCE_MS}",
     "journal_mode=WAL",
     "synchronous=NORMAL",
@@ -51,6 +52,7 @@ class CalmFile:
         self._waiting: list[_Write] = []
         self._flushing: asyncio.Task[None] | None = None
         self._is_due = False
+        self._later: asyncio.TimerHandle | None = None
         self._has_long = False
         self._commits = 0
 
@@ -96,7 +98,7 @@ class CalmFile:
         self._waiting.append((statement, rows, written))
         self._has_long |= is_long
         if within_seconds:
-            loop.call_later(within_seconds, self._flush)
+            self._later = self._later or loop.call_later(within_seconds, self._flush)
         elif not self._is_due:
             self._is_due = True
             loop.call_soon(self._flush)
@@ -130,6 +132,9 @@ class CalmFile:
     def _flush(self) -> None:
         """Write what waits, unless the thread has its turn; then it is written after that."""
         self._is_due = False
+        if self._later:
+            self._later.cancel()
+            self._later = None
         if not self._waiting or self._turn.locked():
             return
         if self._connection is None or self._has_long or self._commits >= _COMMITS_IN_LOG:
