@@ -32,6 +32,10 @@ _SKIPPED = frozenset(_NO_TELLERS.split())
 """Words that never tell one aspect from another; left out of phrases and questions alike."""
 
 
+_DRUG_WORDS = frozenset({"drug", "medicine", "dawa", "dawai"})
+"""Those of them without which a phrase says little: "drug test"."""
+
+
 @dataclass(frozen=True, slots=True)
 class AspectHit:
     """An aspect found in a question.
@@ -133,8 +137,8 @@ class Phrasebook:
         tells = not all(word in _SKIPPED or is_function_word(word) for word in words)
         if not told or not (tells or (_NEGATIONS & set(words) and len(told) > 1)):
             return None
-        is_thin = (
-            len(told) == 1 and len(words) >= 3
+        is_thin = len(told) == 1 and (
+            len(words) >= 3 or not _DRUG_WORDS.isdisjoint(words)
         )  # "is it an injection": one word is no question.
         return _Phrase(told, kept, key, is_thin or text.startswith(_WEAK_MARK))
 

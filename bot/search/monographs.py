@@ -1,6 +1,6 @@
 """One monograph asked: its card, its entries, or a plain word that it does not say this."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from bot.domain.answer import Answer, Context, Match, Outcome
@@ -95,6 +95,8 @@ class MonographSearch:
             unknown = tuple(w for w in unknown if _is_condition(w, reading, used)
                             or _is_beside_name(w, reading))  # fmt: skip
             foreign = tuple(w for w in foreign if w in unknown or w not in reading.unknown)
+        ignored = {*passages.foreign(beside)} - {*uncovered, *foreign}
+        beside = [*(w for w in beside if w not in ignored), *_populations(reading)]
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip
         return verdict.outcome(foreign, unknown)
@@ -167,13 +169,18 @@ def _may_name(word: str, among: Collection[str]) -> bool:
     """Say whether a word is or may be the name of a drug or a disease."""
     if not word[0].isalpha() or is_filler(word):
         return False
-    is_plain = is_inflected(word) or is_hindi(word, among)
+    is_plain = is_inflected(word) or is_hindi(word, among) or is_frame_word(word)
     return is_medical_name(word) or (is_rare(word) and not is_plain)
 
 
 def _may_be_asked_about(word: str) -> bool:
     """Say whether a word may be the very thing that is asked about."""
     return len(word) > 2 and word.isascii() and is_telling(word) and not is_frame_word(word)
+
+
+def _populations(reading: Reading) -> Iterator[str]:
+    """Yield the words for whom a value is asked; they restrict it wherever they stand."""
+    return (word for word in reading.rest if word in words_of("populations"))
 
 
 def _is_mere_verb(hits: Sequence[AspectHit], words: Sequence[str]) -> bool:

@@ -8,9 +8,12 @@ from bot.domain.monograph import AtAGlance, Monograph
 from bot.search.conditions import plain_text
 from bot.search.fits import weigh
 from bot.search.kinship import keep_specific
+from bot.search.language import is_frame_word
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.stemming import stem
 from bot.search.texts import heading_and_body, prose_of
+
+_LISTS = frozenset({"and", "or"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,17 @@ class PassageMaker:
         shares: dict[str, float] = {}
         for words in phrasings:
             hits = [hit for hit in self._book.find_aspects(words) if not hit.is_weak]
-            places = {at for hit in hits for at in hit.words}
-            weight = sum(weigh(words).values())
-            own = sum(weigh(word for at, word in enumerate(words) if at in places).values())
-            for key in keep_specific(hit.key for hit in hits):
-                shares[key] = max(shares.get(key, 0.0), own / weight if weight else 1.0)
+            asked = {at for hit in hits for at in hit.words}
+            weight = sum(weigh(w for at, w in enumerate(words)
+                               if at in asked or not is_frame_word(w)).values())  # fmt: skip
+            kept = keep_specific(hit.key for hit in hits)
+            for hit in hits:
+                # "Metabolism and excretion" asks for either; "the interaction with food" for both.
+                places = asked if _LISTS.intersection(words) else set(hit.words)
+                own = sum(weigh(w for at, w in enumerate(words) if at in places).values())
+                if hit.key in kept:
+                    share = own / weight if weight else 1.0
+                    shares[hit.key] = max(shares.get(hit.key, 0.0), share)
         return shares
 
     def _plain_aspects(self, words: Sequence[str]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
@@ -17,6 +18,8 @@ from bot.search.stemming import stem
 from bot.search.texts import section_texts, texts_of
 
 _ALL_OF_IT, _MOST_OF_IT = 0.99, 0.5  # Shares of a phrasing that ask for an aspect.
+
+_OTHERS = (EntryKind.FACT, EntryKind.SECTION, EntryKind.FAQ)
 
 EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 """How well an entry fits an aspect: it is the aspect, it stands in for it, it speaks of it."""
@@ -121,7 +124,8 @@ class TopicPassages:
         unmet = self.unmet(self._by_id[found[0].id], conditions)
         if not unmet:
             return (found[0],), found[1], ()
-        others = [p for p in self.passages if p.entry.kind is not EntryKind.TOPIC
+        kinds = _OTHERS if conditions.words else (EntryKind.FACT, EntryKind.SECTION)
+        others = [p for p in self.passages if p.entry.kind in kinds
                   and p.entry != found[0] and self._is_about(p, aspect, told)
                   and not self.unmet(p, conditions)]  # fmt: skip
         facts = tuple(p.entry for p in others if p.entry.kind is EntryKind.FACT)
@@ -143,6 +147,12 @@ class TopicPassages:
         """Say whether the text of an entry holds every one of some stems."""
         held = self._by_id[entry_id].stems
         return not any(held.isdisjoint(self._family.kin(stem)) for stem in stems)
+
+    def lacks(self, entry_id: str, conditions: Conditions) -> bool:
+        """Say whether an entry does not name some grade, route or amount that is asked for."""
+        passage = self._by_id[entry_id]
+        named = replace(conditions, words={})
+        return passage.entry.kind is not EntryKind.FAQ and bool(self.unmet(passage, named))
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""

@@ -31,7 +31,7 @@ _BAAR_DAYS = {"din": 1.0, "hafte": 7.0, "mahine": 28.0, "saal": 365.0, "roz": 1.
 _ADVERB = re.compile(
     r"\b(?:(?:(?P<fewer>once|twice) (?:or|to) )?(?P<times>once|twice|thrice|one time|two times|"
     r"three times|four times) )?(?P<word>daily|weekly|fortnightly|monthly|biweekly|yearly|"
-    r"hourly)\b"
+    r"hourly)\b(?! (?:amount|dose|total|intake|limit|maximum))"
 )
 _ADVERBS = {
     "daily": 1.0, "weekly": 7.0, "fortnightly": 14.0, "biweekly": 14.0, "monthly": 28.0,

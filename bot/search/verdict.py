@@ -143,6 +143,8 @@ class Verdict:
             asks_yes_or_no = _YES_OR_NO.match(self.asked.line) is not None
             if best.aspect < EXACT and is_own_entry and not asks_yes_or_no:
                 return None
+        if best.likeness < _SAME_FROM and self.passages.lacks(best.entry.id, self.conditions):
+            return None
         confidence = self.sure * (0.35 + 0.62 * best.likeness)
         return self._answer((best,), confidence)
 
