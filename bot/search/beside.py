@@ -6,6 +6,7 @@ from functools import lru_cache
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.search import intent
+from bot.search.asked import Asked
 from bot.search.fits import weigh
 from bot.search.general import GeneralSearch
 from bot.search.language import is_function_word, is_medical_name, is_rare
@@ -16,7 +17,7 @@ from bot.search.reading import Reader, is_telling
 from bot.search.stemming import stem
 from bot.search.topics import TopicNames
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import ANSWER_FROM, MOST_CANDIDATES, Asked
+from bot.search.verdict import ANSWER_FROM, MOST_CANDIDATES
 
 _SURE_FROM = 75.0
 """Confidence from which an entry is taken although something speaks against it."""

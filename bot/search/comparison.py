@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from bot.domain.answer import Answer, Comparison, Context, Match, NoAnswer, Outcome, Reason
 from bot.domain.knowledge_base import EntryKind
 from bot.search import intent
+from bot.search.asked import Asked
 from bot.search.kinship import keep_specific
 from bot.search.lexicon import words_in
 from bot.search.monographs import MonographSearch
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
-from bot.search.verdict import MOST_CANDIDATES, Asked
+from bot.search.verdict import MOST_CANDIDATES
 
 MOST_COMPARED = 4
 _NO_ASPECTS = frozenset({"comparison", "overview", "introduction"})

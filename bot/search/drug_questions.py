@@ -18,6 +18,7 @@ from bot.domain.monograph import Monograph
 from bot.search import intent
 from bot.search.advice import asks_for_advice
 from bot.search.anywhere import Anywhere
+from bot.search.asked import Asked
 from bot.search.beside import Beside, has_plain_aspect
 from bot.search.comparison import compare, is_comparison, relate
 from bot.search.general import GeneralSearch
@@ -28,7 +29,7 @@ from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED, Asked
+from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.wording import part_options, spell_out
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from bot.domain.answer import Context, Finding, Match, Outcome, TopicList
 from bot.domain.monograph import Monograph
 from bot.search import intent
+from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.exclusion import exclude, forbids, part, with_section
 from bot.search.fields import Row, rows_of
@@ -13,7 +14,7 @@ from bot.search.lexicon import AspectHit
 from bot.search.lookup import LookedUp, find, read_conditions
 from bot.search.ranking import asks_for_extreme, rank, without_superlatives
 from bot.search.reading import Reader, is_telling
-from bot.search.verdict import MOST_CANDIDATES, Asked
+from bot.search.verdict import MOST_CANDIDATES
 
 _CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
 """Aspects that may state a condition without a word such as "which" or "drugs"."""

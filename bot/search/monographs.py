@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.search.asked import Asked
 from bot.search.aspects import AspectGuesser
 from bot.search.conditions import GRADE_WORDS, Conditions, asks_amount, grades_in
 from bot.search.fits import Told, weigh
@@ -24,7 +25,7 @@ from bot.search.passages import TopicPassages
 from bot.search.reading import Reader, Reading, is_telling
 from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import MOST_CANDIDATES, Asked, Verdict
+from bot.search.verdict import MOST_CANDIDATES, Verdict
 
 _KEPT_TOPICS = 512
 _SLIP_COST = 4.0

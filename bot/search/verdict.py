@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
 from bot.domain.knowledge_base import Entry, EntryKind
+from bot.search.asked import Asked
 from bot.search.conditions import Conditions
 from bot.search.fits import Fit, Told
 from bot.search.intent import compares
@@ -13,7 +14,7 @@ from bot.search.kinship import DEFAULT_HOMES, HOMES, THINGS
 from bot.search.language import is_drug_name
 from bot.search.passages import EXACT, TopicPassages
 from bot.search.premise import contradicted_aspects
-from bot.search.reading import Reading, is_telling
+from bot.search.reading import is_telling
 
 ANSWER_FROM = 50.0
 """Confidence from which an entry of the named topic is the answer."""
@@ -31,25 +32,6 @@ _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
 _TELL_OF_THINGS = (EntryKind.SECTION, EntryKind.FACT, EntryKind.FAQ)
 _YES_OR_NO = re.compile(r"(?:is|are|was|do|does|did|can|could|should|will|must|why)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question on its way to an answer.
-
-    Attributes:
-        text: as typed.
-        line: its normalised words in one line.
-        plain: its words without topics' names, mended and in plain words, in one line.
-        reading: what was understood of it.
-        context: what the person asked before, or None.
-    """
-
-    text: str
-    line: str
-    plain: str
-    reading: Reading
-    context: Context | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +141,12 @@ class Verdict:
             unmet = unmet or lacking
             if entries and not lacking:
                 found[aspect] = entries
-        if unmet and (not found or not _joins(self.asked)):
+        if unmet and (not found or not self.asked.is_list):
             return None if self.is_hint else self._unmet(unmet)
         if not found and (spoken := self._spoken_of()):
             return spoken
         missing = tuple(aspect for aspect in self.aspects if aspect not in found)
-        is_list = len(self.aspects) > 1 and _joins(self.asked)
+        is_list = len(self.aspects) > 1 and self.asked.is_list
         if not found or (missing and not is_list):
             return self._missing(missing[0], self._candidates(cap=15.0))
         return self._of_entries(found, missing, is_list=is_list)
@@ -305,14 +287,6 @@ class Verdict:
 
     def _context(self) -> Context:
         return Context((self.topic_id,), self.aspects[0] if self.aspects else None)
-
-
-def _joins(asked: Asked) -> bool:
-    """Say whether a question lists what it asks for."""
-    words = set(asked.reading.words) | set(asked.reading.rest)
-    return bool({"and", "or", "aur", "plus", "also", "n"} & words) or any(
-        c in asked.text for c in ",&+/;"
-    )
 
 
 def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
