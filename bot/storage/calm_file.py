@@ -1,7 +1,7 @@
-"""A SQLite file of one process, written in the event loop in some ten microseconds a commit.
+"""A SQLite file of one process, written in the event loop in a twentieth of a millisecond.
 
 A commit here is not forced to the disk: it has to outlive the process, which the system's own
-cache does, and not a power cut. Changing threads for it would take longer than it takes. What may
+cache does, and not a power cut. Changing threads for it takes longer than it takes. What may
 take long is done in a thread, and writes wait for it: opening, reading, copying the log into the
 file, and waiting for another process that holds the file.
 """
@@ -17,9 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import StorageError
-
-SOON = 0.005
-"""Seconds; what nobody waits for is written with what comes meanwhile."""
 
 _PATIENCE_MS = 10_000
 _COMMITS_IN_LOG = 500
@@ -52,7 +49,6 @@ class CalmFile:
         self._waiting: list[_Write] = []
         self._flushing: asyncio.Task[None] | None = None
         self._is_due = False
-        self._later: asyncio.TimerHandle | None = None
         self._has_long = False
         self._commits = 0
 
@@ -81,13 +77,11 @@ class CalmFile:
         statement: str,
         rows: Sequence[tuple[Any, ...]],
         *,
-        within_seconds: float = 0.0,
         is_long: bool = False,
     ) -> set[int]:
         """Execute a statement for each row and return what it gives back, once committed.
 
         Args:
-            within_seconds: how long it may wait for others to be written with it.
             is_long: whether it may take longer than the loop should stand still.
 
         Raises:
@@ -97,9 +91,7 @@ class CalmFile:
         written: asyncio.Future[set[int]] = loop.create_future()
         self._waiting.append((statement, rows, written))
         self._has_long |= is_long
-        if within_seconds:
-            self._later = self._later or loop.call_later(within_seconds, self._flush)
-        elif not self._is_due:
+        if not self._is_due:
             self._is_due = True
             loop.call_soon(self._flush)
         return await written
@@ -132,9 +124,6 @@ class CalmFile:
     def _flush(self) -> None:
         """Write what waits, unless the thread has its turn; then it is written after that."""
         self._is_due = False
-        if self._later:
-            self._later.cancel()
-            self._later = None
         if not self._waiting or self._turn.locked():
             return
         if self._connection is None or self._has_long or self._commits >= _COMMITS_IN_LOG:

@@ -22,7 +22,7 @@ from typing import Protocol
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from bot.storage.calm_file import SOON, CalmFile
+from bot.storage.calm_file import CalmFile
 from bot.storage.inbox_blanking import without_person
 from bot.storage.tables_traffic import inbox
 
@@ -167,7 +167,7 @@ class FileInbox:
     async def finish(self, update_id: int, now: datetime) -> None:
         """Note that an update was handled, and forget what stood in it."""
         row = (self._digests.pop(update_id, ""), _stamp(now), update_id)
-        await self.file.write(_DONE, [row], within_seconds=SOON)
+        await self.file.write(_DONE, [row])
 
     async def set_aside(self, update_id: int, error: str, now: datetime) -> None:
         """Note that an update cannot be handled."""
