@@ -19,7 +19,6 @@ STANDS_IN: Mapping[str, tuple[str, ...]] = {
     "synonyms": ("brand_name", "topic"),
     "absorption": ("bioavailability",),
     "bioavailability": ("absorption",),
-    "shelf_life": ("storage",),
     "dosage_forms": ("presentation",),
     "lactation": ("breastfeeding",),
     "breastfeeding": ("lactation",),

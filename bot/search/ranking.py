@@ -13,6 +13,7 @@ from bot.domain.answer import Finding
 from bot.domain.monograph import Monograph
 from bot.domain.quantities import find_quantities
 from bot.search.fields import Row
+from bot.search.intent import seeks_topics
 
 _UP = re.compile(
     r"\b(?:longest|highest|largest|biggest|greatest|most|max|maximum|heaviest|slowest|latest|"
@@ -22,6 +23,8 @@ _DOWN = re.compile(
     r"\b(?:shortest|lowest|smallest|least|min|minimum|fewest|lightest|fastest|quickest|earliest|"
     r"soonest|ascending|increasing|sabse (?:kam|chhot[aei]|chot[aei]|jaldi|tez))\b"
 )
+_UP_OF_TWO = re.compile(r"\b(?:longer|higher|larger|bigger|greater|slower|later)\b")
+_DOWN_OF_TWO = re.compile(r"\b(?:shorter|lower|smaller|faster|quicker|earlier|sooner)\b")
 _ORDERS = re.compile(r"\b(?:rank|ranked|sort|sorted|arrange|order of|in order)\b")
 _SPEED = re.compile(r"\b(?:fastest|quickest|slowest)\b")
 _OFTEN = re.compile(r"\b(?:often|frequent\w*|times|injections|doses|baar|bar)\b")
@@ -31,7 +34,8 @@ _TELLING_ORDER = (
     "decreasing shortest lowest smallest least min minimum fewest lightest fastest quickest "
     "earliest soonest ascending increasing rank ranked sort sorted arrange order sabse zyada "
     "jyada lamba lambi kam often frequently frequent times among amongst all base peaks acting "
-    "jaldi value values compared"
+    "jaldi value values compared longer higher larger bigger greater slower later shorter lower "
+    "smaller faster quicker earlier sooner"
 )
 _WORDS = frozenset(_TELLING_ORDER.split())
 _FEWEST = 2  # Topics that must have a value for one of them to be first.
@@ -69,7 +73,9 @@ class _Value:
 
 def asks_for_extreme(line: str) -> bool:
     """Say whether a question asks for the first or last of several."""
-    return bool(_UP.search(line) or _DOWN.search(line) or _ORDERS.search(line))
+    if _UP.search(line) or _DOWN.search(line) or _ORDERS.search(line):
+        return True
+    return bool(_UP_OF_TWO.search(line) or _DOWN_OF_TWO.search(line)) and seeks_topics(line)
 
 
 def without_superlatives(words: Sequence[str]) -> list[str]:
@@ -112,7 +118,8 @@ def rank(rows: Sequence[Row], key: str, line: str) -> Ranked | None:
 
 def _is_up(key: str, line: str) -> bool:
     """Say whether the largest value is wanted."""
-    is_up = bool(_UP.search(line)) or not _DOWN.search(line)
+    is_up = bool(_UP.search(line) or _UP_OF_TWO.search(line))
+    is_up = is_up or not (_DOWN.search(line) or _DOWN_OF_TWO.search(line))
     if key == "dosing_frequency" and _OFTEN.search(line):
         return not is_up  # Most often: the shortest interval.
     if key in _RATES and _SPEED.search(line):
@@ -121,7 +128,8 @@ def _is_up(key: str, line: str) -> bool:
 
 
 def _order(key: str, line: str, is_up: bool) -> str:
-    found = (_UP if _UP.search(line) else _DOWN).search(line)
+    patterns = (_UP, _DOWN, _UP_OF_TWO, _DOWN_OF_TWO)
+    found = next((hit for pattern in patterns if (hit := pattern.search(line))), None)
     if found:
         often = _OFTEN.search(line) if key == "dosing_frequency" else None
         return f"{found[0]} {often[0]}" if often else found[0]
