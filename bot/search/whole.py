@@ -119,6 +119,11 @@ class RowsOfWords:
         self._met: dict[str, int] = {}
         self._changing = threading.Lock()
 
+    @property
+    def counted(self) -> int:
+        """How many words' meetings are counted."""
+        return len(self._met)
+
     def get(self, word: str) -> Ints | None:
         """Return the row of a word, or None; note that the word was met."""
         self._met[word] = self._met.get(word, 0) + 1
@@ -128,7 +133,8 @@ class RowsOfWords:
         """Say whether a word without a row was met often enough to get one."""
         with self._changing:
             if len(self._met) > _NOTED:
-                self._met = {known: count // 2 for known, count in self._met.items() if count > 1}
+                counts = list(self._met.items())  # In one go: other threads go on counting.
+                self._met = {known: count // 2 for known, count in counts if count > 1}
             met = self._met.get(word, 0)
             if len(self._rows) < self._most:
                 return met > 1

@@ -1,6 +1,7 @@
 """The matcher: a floor of quality, and promises that hold for any text."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,10 @@ def test_a_base_may_bring_synonyms() -> None:
 @pytest.mark.parametrize("documents", [[], [Document("a", ())], [Document("a", ("", "?"))]])
 def test_a_base_without_text_finds_nothing(documents: list[Document]) -> None:
     index = MatchIndex.build(documents)
+    for text in ("half life of anakinra", "halflife", "dosgae", "1 2", "दवा", "xqzw " * 200):
+        assert index.rank(text) == []
+        assert index.rank(text, allowed={"a", "b"}) == []
+        assert index.analyze(text)
     assert index.rank("anything") == []
     assert index.first("anything") == (None, {})
 
@@ -95,6 +100,22 @@ def test_rows_are_kept_for_the_words_met_most_often() -> None:
     rows.keep("route", row)
     assert rows.get("dose") is None
     assert rows.get("route") is row
+
+
+def test_many_threads_get_what_one_gets() -> None:
+    asked = [question for question, _ in QUERIES] * 3
+    alone = [MatchIndex.build(DOCUMENTS).rank(question) for question in asked[: len(QUERIES)]] * 3
+    index = MatchIndex.build(DOCUMENTS)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(index.rank, asked)) == alone
+
+
+def test_meetings_are_counted_for_some_thousand_words_only() -> None:
+    rows = RowsOfWords(4)
+    for number in range(20_000):
+        rows.get(f"word{number}")
+        assert not rows.admits(f"word{number}")
+    assert rows.counted < 5_000
 
 
 def test_a_large_base_is_narrowed_to_the_right_entry() -> None:
