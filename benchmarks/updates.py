@@ -31,6 +31,7 @@ QUESTIONS = ROOT / "tests" / "search" / "golden" / "held_out.jsonl"
 PEOPLE = 50
 TAPS_EACH = 400
 CALM_RATE = 20.0
+WARM = 2.0
 Row = dict[str, float]
 
 
@@ -141,14 +142,15 @@ def running(
 def measure(
     contestant: Contestant, data: Path, texts: list[str], taps: list[list[str]], seconds: float
 ) -> Row:
-    """Measure a bot once: calm first, then under full load."""
+    """Measure a bot once: warmed by two seconds of full load, then calm, then under full load."""
     texts = never_twice(texts) if contestant.is_new else texts
     spoken = {"texts": [] if contestant.taps else texts}
-    half = [each[:60] for each in taps], [each[60:] for each in taps]
-    calm_taps, full_taps = half if contestant.taps else ([], [])
+    parts = [[each[a:b] for each in taps] for a, b in ((0, 60), (60, 120), (120, None))]
+    warm_taps, calm_taps, full_taps = parts if contestant.taps else ([], [], [])
     with serving() as server, running(contestant, server, data) as (pid, began, start):
         wait_until_ready(server, pid)
         ready = server.call("state")["answer_at"] - began
+        server.call("run", pid=pid, **spoken, taps=warm_taps, seconds=WARM, warm_seconds=0)
         calm = server.call(
             "run", pid=pid, **spoken, taps=calm_taps, rate=CALM_RATE, seconds=seconds + 1
         )
