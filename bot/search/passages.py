@@ -188,6 +188,8 @@ class TopicPassages:
         main, every = self._uses
         if not conditions.words or not main.issuperset(conditions.words):
             return False
+        if passage.entry.fact_key not in self._book.wordings and not conditions.grades:
+            return False  # A special case: the starting dose is no dose in gout.
         return passage.stems.isdisjoint(every)
 
     @cached_property
