@@ -97,8 +97,7 @@ class MatchIndex:
         if folder and (arrays := folder.read(name)):
             return cls._from(documents, arrays, concepts(synonyms))
         space, phrasings = build_space(texts, concepts(synonyms))
-        kept = [text for group in texts for text in dict.fromkeys(group) if tokenize(text)]
-        meanings = Meanings(encoder, kept, phrasings.starts) if encoder and kept else None
+        meanings = _meanings(encoder, texts, phrasings) if encoder else None
         index = cls(tuple(document.id for document in documents), space, phrasings, meanings)
         index._learn(texts, phrasings)
         if folder:
@@ -218,6 +217,14 @@ class MatchIndex:
         if self._scorer.meanings:
             likeness += np.float32(LEARNED_MEANING_SHARE) * self._scorer.meanings.of_phrasings()
         self._classifier = classifier.learn(likeness, phrasings.entry, len(texts))
+
+
+def _meanings(
+    encoder: Encoder, texts: Sequence[Sequence[str]], phrasings: Phrasings
+) -> Meanings | None:
+    """Encode the phrasings that hold a word; None when there are none."""
+    kept = [text for group in texts for text in dict.fromkeys(group) if tokenize(text)]
+    return Meanings(encoder, kept, phrasings.starts) if kept else None
 
 
 def _told(
