@@ -14,6 +14,7 @@ from bot.search.stemming import stem
 from bot.search.texts import heading_and_body, prose_of
 
 _LISTS = frozenset({"and", "or"})
+_BESIDE_ANOTHER = 0.85  # Of the share, where a phrasing asks for something else as well.
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class PassageMaker:
                 own = sum(weigh(w for at, w in enumerate(words) if at in places).values())
                 if hit.key in kept:
                     share = own / weight if weight else 1.0
+                    if len(kept) > 1 and places is not asked:
+                        share *= _BESIDE_ANOTHER
                     shares[hit.key] = max(shares.get(hit.key, 0.0), share)
         return shares
 
