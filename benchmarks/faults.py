@@ -29,7 +29,10 @@ from tests.replicas.one_person import count_follow_ups, flood_three
 from tests.replicas.push_run import PushRun, push_and_kill
 from tests.replicas.replica_run import run_three
 
-_HEAD = "| fault | times | asked | told | lost | doubled | taps | taps lost | recovered after |"
+_HEAD = (
+    "| fault | times | asked | told | set aside | lost | doubled | taps | taps lost |"
+    " recovered after |"
+)
 _SIDE_BY_SIDE = 2
 _SHARES = (0.2, 0.5, 0.8)
 _CHATS = 300
@@ -55,7 +58,7 @@ def main() -> None:
 async def _run(wanted: argparse.Namespace, folder: Path) -> None:
     began = time.monotonic()
     if not wanted.bare:
-        print(f"{_HEAD}\n|---|" + "---:|" * 8, flush=True)
+        print(f"{_HEAD}\n|---|" + "---:|" * 9, flush=True)
     if wanted.only:
         await _PARTS[wanted.only](wanted, _place(folder, wanted.only))
         return
@@ -89,7 +92,7 @@ async def _beside(part: str) -> AsyncIterator[asyncio.subprocess.Process]:
 
 
 def _row(name: str, times: int, audit: Audit, recovered: str) -> None:
-    cells = [name, times, audit.asked, audit.told, audit.lost, audit.doubled]
+    cells = [name, times, audit.asked, audit.told, audit.aside, audit.lost, audit.doubled]
     cells += [audit.taps, audit.lost_taps + audit.unanswered_taps, recovered]
     print("| " + " | ".join(map(str, cells)) + " |", flush=True)
 
@@ -159,7 +162,7 @@ async def _push(wanted: argparse.Namespace, folder: Path) -> str:
         )
     in_flight, gone = sum(r.in_flight for r in runs), sum(r.in_flight_lost for r in runs)
     lost, doubled = sum(r.lost for r in runs), sum(r.doubled for r in runs)
-    cells = ("one of three replicas killed in a push", len(runs), len(runs) * _CHATS, 0, lost)
+    cells = ("one of three replicas killed in a push", len(runs), len(runs) * _CHATS, 0, 0, lost)
     last = (doubled, 0, 0, f"{max(r.done_seconds for r in runs):.0f} s (a claim lasts 180)")
     print("| " + " | ".join(map(str, (*cells, *last))) + " |")
     note = (

@@ -34,6 +34,8 @@ class Audit:
 
     Attributes:
         told: answers in whose place the person was asked to look or to try again.
+        aside: updates that were in hand at three deaths in a row and so, by rule, were set aside
+            and reported; neither they nor their taps count as lost.
         unanswered_taps: taps whose spinner went on for ever.
     """
 
@@ -41,6 +43,7 @@ class Audit:
     lost: int = 0
     doubled: int = 0
     told: int = 0
+    aside: int = 0
     taps: int = 0
     lost_taps: int = 0
     unanswered_taps: int = 0
@@ -189,6 +192,14 @@ class Crowd:
         audit.told += min(told, missing)
         audit.lost += max(0, missing - told)
         audit.doubled += (got - wanted).total()
+
+
+def set_aside(audit: Audit, payloads: list[str]) -> None:
+    """Take what was set aside, as the inbox has it, out of what was lost."""
+    taps = sum('"callback_query"' in each for each in payloads)
+    audit.aside = len(payloads)
+    audit.unanswered_taps -= min(taps, audit.unanswered_taps)
+    audit.lost -= min(len(payloads) - taps, audit.lost)
 
 
 def shown(value: Any) -> str:

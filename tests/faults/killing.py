@@ -3,7 +3,9 @@
 import asyncio
 import math
 import random
+import sqlite3
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
 from bot.storage.database import Database
 from tests.bot_api import serve_bot_api
-from tests.faults.crowd import Audit, Crowd
+from tests.faults.crowd import Audit, Crowd, set_aside
 from tests.faults.processes import START_SECONDS, BotProcess, small_knowledge
 
 
@@ -68,9 +70,17 @@ async def kill_under_load(
     assert code == 0, bot.log[-2000:]
     database = await Database.open(f"sqlite+aiosqlite:///{folder / 'data' / 'study_bot.sqlite3'}")
     try:
-        return Killed(await crowd.audit(database), crowd, done, longest)
+        audit = await crowd.audit(database)
+        set_aside(audit, _aside(folder / "data" / "study_bot.inbox.sqlite3"))
+        return Killed(audit, crowd, done, longest)
     finally:
         await database.close()
+
+
+def _aside(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as inbox:
+        rows = inbox.execute("SELECT payload FROM inbox WHERE state = 'poison'")
+        return [row[0] for row in rows]
 
 
 async def _start(bot: BotProcess, telegram: PretendTelegram) -> float:
