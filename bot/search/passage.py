@@ -14,7 +14,7 @@ from bot.search.stemming import stem
 from bot.search.texts import heading_and_body, prose_of
 
 _LISTS = frozenset({"and", "or"})
-_BESIDE_ANOTHER = 0.85  # Of the share, where a phrasing asks for something else as well.
+_BESIDE_ANOTHER = 0.6  # Of the share, where a phrasing asks for something else as well.
 
 
 @dataclass(frozen=True, slots=True)

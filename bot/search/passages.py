@@ -1,7 +1,6 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
@@ -149,10 +148,9 @@ class TopicPassages:
         return not any(held.isdisjoint(self._family.kin(stem)) for stem in stems)
 
     def lacks(self, entry_id: str, conditions: Conditions) -> bool:
-        """Say whether an entry does not name some grade, route or amount that is asked for."""
+        """Say whether a fact or section does not name all that it is asked under."""
         passage = self._by_id[entry_id]
-        named = replace(conditions, words={})
-        return passage.entry.kind is not EntryKind.FAQ and bool(self.unmet(passage, named))
+        return passage.entry.kind is not EntryKind.FAQ and bool(self.unmet(passage, conditions))
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""
