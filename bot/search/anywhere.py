@@ -1,7 +1,6 @@
 """A thing named without its drug: "half-life of oxypurinol", "DHFR is inhibited by which"."""
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
 from bot.domain.answer import Answer, Context, Match, Outcome, Reason, Suggestions
 from bot.domain.knowledge_base import EntryKind
@@ -15,7 +14,7 @@ from bot.search.reading import is_telling
 from bot.search.stemming import stem
 from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 
-_MOST_TOPICS = 512  # Of a base that is read whole for this.
+_MOST_TOPICS = 64  # Of a base that is read whole for this, when it is loaded.
 _SURE = 72.0
 _LEAST_WEIGHT = 0.85  # Of the rarest thing named: a plain word may stand anywhere.
 _KINDS = {EntryKind.FACT: 0, EntryKind.FAQ: 1, EntryKind.SECTION: 2}
@@ -28,9 +27,10 @@ class Anywhere:
         self._drug_ids = tuple(drug_ids)
         self._search = search
 
-    @cached_property
-    def _holding(self) -> dict[str, list[tuple[str, Passage]]]:
-        """Stem -> the entries that hold it."""
+        self._holding = self._read() if len(self._drug_ids) <= _MOST_TOPICS else {}
+
+    def _read(self) -> dict[str, list[tuple[str, Passage]]]:
+        """Return for every stem the entries that hold it."""
         holding: dict[str, list[tuple[str, Passage]]] = {}
         for topic_id in self._drug_ids:
             for passage in self._search.passages_of(topic_id).passages:
@@ -41,7 +41,7 @@ class Anywhere:
 
     def answer(self, asked: Asked) -> Outcome | None:
         """Answer by the one topic in which everything that is named stands together."""
-        if len(self._drug_ids) > _MOST_TOPICS or asked.reading.near:
+        if asked.reading.near:
             return None
         hits = asked.reading.aspects
         if not hits and (intent.defines(asked.line) or not intent.seeks_topics(asked.line)):

@@ -126,6 +126,7 @@ def _without(
         return None  # No topic is: the words may mean anything.
     about_it = "drug_class" in fields and not any(hit.key in _TOLD_PLAINLY for hit in hits)
     looked_at = (*fields, *ABOUT_IT) if about_it else fields
+    shorts = book.short_forms(negative.stems) if about_it else ()
     findings: list[Finding] = []
     untold: list[str] = []
     for row in rows_left:
@@ -135,7 +136,7 @@ def _without(
             or (negative.routes and not row.routes)
             or (negative.intervals and not row.intervals)
         )
-        if is_untold or (about_it and _may_be(row, negative.stems, book)):
+        if is_untold or (about_it and _may_be(row, negative.stems, shorts, book)):
             untold.append(row.topic_id)
         elif not _is_so(row, negative, looked_at):
             shown = pieces[:1] if negative.words else ()
@@ -171,7 +172,7 @@ def _is_so(row: Row, sought: Sought, fields: Sequence[str]) -> bool:
     return all(told)
 
 
-def _may_be(row: Row, stems: frozenset[str], book: Phrasebook) -> bool:
+def _may_be(row: Row, stems: frozenset[str], shorts: Sequence[str], book: Phrasebook) -> bool:
     """Say whether a topic speaks of what is not wanted where its class does not.
 
     A sentence that denies it ("it is not an antibody") settles the matter.
@@ -181,10 +182,16 @@ def _may_be(row: Row, stems: frozenset[str], book: Phrasebook) -> bool:
     spoken = [
         sentence
         for text in (*texts_of(row.topic), *row.besides)
+        if _may_hold(text.casefold(), stems, shorts)
         for sentence in _SENTENCE.split(text)
         if stems.issubset(stems_in(book.translate(words_in(sentence))))
     ]
     return bool(spoken) and not any(_SAYS_NOT.search(s.casefold()) for s in spoken)
+
+
+def _may_hold(text: str, stems: frozenset[str], shorts: Sequence[str]) -> bool:
+    """Say whether it is worth cutting a text into words."""
+    return all(stem[:4] in text for stem in stems) or any(short in text for short in shorts)
 
 
 def _without_section(

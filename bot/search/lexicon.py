@@ -5,7 +5,7 @@ for; a base's own lexicon adds to them and wins where the two differ.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -149,6 +149,14 @@ class Phrasebook:
     def translate(self, words: Sequence[str]) -> tuple[str, ...]:
         """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""
         return _swap_all(_swap_all(words, self._meanings), self._synonyms)
+
+    def short_forms(self, stems: Collection[str]) -> tuple[str, ...]:
+        """Return the short forms that stand for words with all of some stems."""
+        return tuple(
+            " ".join(short)
+            for short, full in self._meanings.items()
+            if set(stems) <= set(map(stem, full))
+        )
 
     def read(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
         """Put a question into plain words and find the aspects it asks for.
