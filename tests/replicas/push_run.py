@@ -73,7 +73,7 @@ async def push_and_kill(
     try:
         async with replicas(folder, url, knowledge, telegram, far, **settings) as (bots, _):
             await _subscribe(database, ids)
-            await _until(lambda: _sent(telegram, ids) >= share * chats, 60)
+            await _until(lambda: _sent(telegram, ids) >= share * chats, 240)
             killed_at, run.killed_after = time.monotonic(), _sent(telegram, ids)
             await bots[0].kill()
             run.taken_over = await _abandoned(database, telegram, ids)
