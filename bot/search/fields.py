@@ -132,10 +132,11 @@ def stems_in(words: Sequence[str]) -> Iterator[str]:
     """Yield the stems of words; a number stands with the word before it, as in "JAK 2"."""
     before = ""
     for word in words:
+        yield stem(word)
         if word.isdigit() and before:
             yield f"{before} {word}"
-        before = stem(word)
-        yield before
+        else:
+            before = stem(word)
 
 
 def _fields(topic: Monograph, book: Phrasebook) -> Iterator[tuple[str, str]]:

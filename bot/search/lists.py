@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.domain.answer import Context, Finding, Match, Outcome, TopicList
 from bot.domain.monograph import Monograph
@@ -9,7 +10,8 @@ from bot.search import intent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
 from bot.search.exclusion import exclude, forbids, part, with_section
-from bot.search.fields import Row, rows_of
+from bot.search.fields import OF_ASPECT, Row, rows_of
+from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
 from bot.search.lookup import LookedUp, find, read_conditions
 from bot.search.ranking import asks_for_extreme, rank, without_superlatives
@@ -26,6 +28,8 @@ _COUNTS = re.compile(
     r"doses|ml|injections|people|patients|baar|bar|ghante|din|hafte))"
 )
 _DRUGS = re.compile(r"\b(?:drugs?|medicines?|monographs?|topics?|dawa\w*)\b")
+_CAUSED_BY = re.compile(r"\b(?:kis|kaun si|kaunsi|konsi|kon si) (?:drug|dawa\w*|medicine) se\b")
+_FEW = 4  # A fact sets topics apart when at most one in so many has it.
 _OTHER_THAN = re.compile(r"\b(?:other than|except|excluding|besides|apart from)\b")
 _OFTEN = re.compile(r"\b(?:least|most|less|more|fewest) (?:often|frequent\w*|injections|doses)\b")
 _PEAKS = re.compile(r"\bpeaks?\b")
@@ -66,12 +70,31 @@ class ListQuestions:
         words, hits = asked.reading.rest, asked.reading.aspects
         sought = read_conditions(words, hits)
         if sought is None:
-            return None
+            return self._having(asked)
+        if _CAUSED_BY.search(asked.line):
+            sought = replace(sought, fields=OF_ASPECT["adverse_effects"])
         if not sought and "boxed_warning" in keys and intent.seeks_topics(asked.line):
             findings = with_section(self._rows, "boxed_warning")
             return _listed((("boxed_warning", "boxed warning"),), findings) if findings else None
         may_read_prose = not intent.defines(asked.line) or intent.seeks_topics(asked.line)
         return _of(find(self._rows, sought, may_read_prose=may_read_prose))
+
+    def _having(self, asked: Asked) -> Outcome | None:
+        """Answer "name the prodrugs": the topics with a fact that few topics have."""
+        plain = [hit for hit in asked.reading.aspects if not hit.is_weak]
+        others = (w for at, w in enumerate(asked.reading.rest)
+                  if not any(at in hit.words for hit in plain))  # fmt: skip
+        if len(plain) != 1 or any(is_telling(w) and not is_frame_word(w) for w in others):
+            return None
+        key = plain[0].key
+        found = tuple(
+            Finding(row.topic_id, ((key, fact[1].value),))
+            for row in self._rows
+            if (fact := row.topic.fact(key))
+        )
+        if not found or len(found) * _FEW > len(self._rows):
+            return None
+        return _listed(((key, key.replace("_", " ")),), found)
 
     def negated(self, asked: Asked) -> Outcome | None:
         """Answer "which is not given orally" from the topics whose fields are filled in."""

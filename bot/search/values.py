@@ -21,6 +21,9 @@ _TIMES = re.compile(
     rf"\b(?P<times>once|twice|thrice|one|single|{_COUNT} times?|{_COUNT}) (?:an?|per|"
     rf"every|each|in an?|in) (?P<unit>{_UNIT})\b"
 )
+_REVERSED = re.compile(  # "din me do baar", half of it translated.
+    r"\b(?P<unit>day|week|month) (?:me |mein |mai )?(?P<times>once|twice|thrice)\b(?! an?\b)"
+)
 _BAAR = re.compile(
     r"\b(?P<unit>din|hafte|mahine|saal)(?: (?:me|mein|mai))? "
     r"(?P<times>ek|do|teen|char|chaar) ba+r\b"
@@ -118,6 +121,9 @@ def intervals_in(line: str) -> list[Interval]:
     for match in _BAAR.finditer(line):
         unit = match["unit"] or match["adverb"].removeprefix("har ")
         days = _BAAR_DAYS[unit] / _BAAR_TIMES.get(match["times"] or "", 1)
+        found.append(Interval(days, days, match[0]))
+    for match in _REVERSED.finditer(line):
+        days = _days(match["unit"]) / _times(match["times"])
         found.append(Interval(days, days, match[0]))
     for match in _ADVERB.finditer(line):
         days = _ADVERBS[match["word"]] / _times(match["times"] or "once")
