@@ -67,7 +67,10 @@ class Verdict:
         contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
         if contradicted and (answer := self._contradiction(*contradicted[0])):
             return answer
-        if self.uncovered and max((fit.likeness for fit in self.fits), default=0.0) < _SAME_FROM:
+        likeness = max((fit.likeness for fit in self.fits), default=0.0)
+        if self.uncovered and likeness < _SAME_FROM:
+            if likeness >= _LIKE_FROM and not self.aspects:
+                return self._unsure(ASK_FROM)  # A near question, but for a word: ask.
             return self._missing(" ".join(self.uncovered[:6]), self._candidates(cap=12.0))
         return self._faq() or self._by_aspects() or self._by_guess() or self._by_words()
 
