@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph, TopicKind
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
+from bot.search.family import Family
 from bot.search.frequency import is_common_word, words_from, zipf
 from bot.search.language import (
     is_filler,
@@ -98,6 +99,7 @@ class Reader:
             word for text in _texts(knowledge) for word in _WORD.findall(text.casefold())
         )
         self._stems = frozenset(map(stem, self._words)) | self.phrasebook.stems
+        self._family = Family(self._stems)
         mendable = self.phrasebook.vocabulary | words_of("filler") | words_of("function")
         named = self.names.words - self.phrasebook.vocabulary
         self._mendable = frozenset(w for w in (self._words | mendable) - named if len(w) > 3)
@@ -179,6 +181,8 @@ class Reader:
             or routes_in(word)
         ):
             return False
+        if not is_medical_name(word) and self._family.holds(stem(word)):
+            return False  # "Intrathecal", where the base has "intrathecally".
         if is_devanagari(word):
             return len(sound_of(to_latin(word))) >= 5
         return is_medical_name(word) or is_rare(word)
