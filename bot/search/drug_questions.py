@@ -1,5 +1,6 @@
 """Questions to a base with monographs: in which order they are understood."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -31,6 +32,8 @@ from bot.search.reading import Reader
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.wording import part_options, spell_out
+
+_ITS = re.compile(r"\b(?:give|mention|write|list|tell|with|explain|state) its\b")
 
 _BETWEEN_DRUGS = frozenset({"interactions", "contraindications", "vaccination", "comparison"})
 """Aspects that speak of a second drug; it need not be a topic."""
@@ -164,7 +167,8 @@ class DrugQuestions:
         if not named:
             return self._beside.named(asked)
         before = asked.context.topic_ids if asked.context else ()
-        if len(named) == 1 and intent.points_back(asked.line) and intent.puts_together(asked.line):
+        line = _ITS.sub(" ", asked.line)  # "Classify anakinra and give its interactions."
+        if len(named) == 1 and intent.points_back(line) and intent.puts_together(line):
             if before and before[0] != named[0]:
                 return relate(asked, (before[0], named[0]), self._search)
             if not before:

@@ -43,6 +43,7 @@ _POINTS_BACK = re.compile(
     r"isse|ise|isme|ismein|uska|uski|uske|usko|this|ye|yeh|इसका|इसकी|इसके|इसे|उसका|"
     r"उसकी|them|their|these two|both|they)\b"
 )
+_THEY_ASK = re.compile(r"\bthey (?:ask\w*|say|said|want\w*|gave|give)\b")
 _CARRIES_ON = re.compile(
     r"^(?:and|also|what about|how about|aur|or|then|ok and|okay and|और|what of|now)\b"
 )
@@ -104,7 +105,7 @@ def puts_together(line: str) -> bool:
 
 def points_back(line: str) -> bool:
     """Say whether a text refers to something said before ("it", "iska")."""
-    return bool(_POINTS_BACK.search(line))
+    return bool(_POINTS_BACK.search(_THEY_ASK.sub(" ", line)))
 
 
 def carries_on(line: str) -> bool:

@@ -160,7 +160,7 @@ class Reader:
 
     def _is_sound(self, word: str) -> bool:
         """Say whether a word is written right: known to the base or common in the language."""
-        if self.knows(word) or word in self.phrasebook.vocabulary:
+        if self.knows(word) or word in self.phrasebook.vocabulary or is_frame_word(word):
             return True
         return not word[0].isalpha() or is_common_word(word) or is_function_word(word)
 
