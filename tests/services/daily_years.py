@@ -185,7 +185,7 @@ def _wall_clock_moments(
             target = datetime.combine(day, local)
             if before.replace(tzinfo=None) < target <= wall and day not in found:
                 # Jumped over: by the rule it comes later by what the jump left out. A clock that
-                # jumps to the very time (02:30 on Lord Howe Island) shows it, and leaves it not out.
+                # jumps to the very time (02:30 on Lord Howe Island) shows it: nothing left out.
                 jumped = wall > target
                 at = now + (target - before.replace(tzinfo=None) - timedelta(minutes=1))
                 found[day] = at if jumped else now
