@@ -50,6 +50,7 @@ class TopicPassages:
         for passage in ranked:
             for key in passage.keys:
                 self._of_key.setdefault(key, passage.entry)
+        self._variants = self._special_cases()
         self._asked: dict[str, tuple[float, Entry]] = {}
         for passage in self.passages:
             for key, share in passage.asked.items():
@@ -95,13 +96,9 @@ class TopicPassages:
 
     def _variant(self, aspect: str, told: Collection[str]) -> Entry | None:
         """Return the fact of the same kind whose whole name the question tells, or None."""
-        named = [
-            (len(name), passage.entry)
-            for passage in self.passages
-            if passage.entry.kind is EntryKind.FACT
-            and (passage.entry.fact_key or "").startswith(f"{aspect}_")
-            and (name := self._name_of(passage.entry)) <= set(told)
-        ]
+        asked = frozenset(told)
+        named = [(len(name), entry) for name, entry in self._variants.get(aspect, ())
+                 if name <= asked]  # fmt: skip
         return max(named, key=lambda each: each[0])[1] if named else None
 
     def stating(
@@ -208,6 +205,16 @@ class TopicPassages:
             return any(aspect in asked for asked in passage.asks_for)
         key = passage.entry.fact_key or ""
         return aspect in passage.keys or key.startswith(f"{aspect}_") or stem(key) in told
+
+    def _special_cases(self) -> dict[str, list[tuple[frozenset[str], Entry]]]:
+        """Return for every aspect the facts of its kind, by what their names tell."""
+        found: dict[str, list[tuple[frozenset[str], Entry]]] = {}
+        for passage in self.passages:
+            parts = (passage.entry.fact_key or "").split("_")
+            name = self._name_of(passage.entry) if len(parts) > 1 else frozenset[str]()
+            for at in range(1, len(parts)):
+                found.setdefault("_".join(parts[:at]), []).append((name, passage.entry))
+        return found
 
     def _name_of(self, entry: Entry) -> frozenset[str]:
         return frozenset(weigh(self._book.translate(words_in(entry.title))))
