@@ -10,6 +10,7 @@ _SOURCE = re.compile(
     r"(?:'s)?(?:\s+(?:book|textbook|notes))?\b",
     re.IGNORECASE,
 )
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
 _TRUE_OR_FALSE = re.compile(
     r"^\s*(?:true\s*(?:or|/)\s*false|t\s*/\s*f|state whether (?:true|false)[^:,.-]*)"
     r"\s*[-:,.?]*\s*",
@@ -35,6 +36,7 @@ class Stem:
 
 def spell_out(text: str) -> str:
     """Return a question without the book it cites, and with misleading short forms written out."""
+    text = " ".join(_INVISIBLE.sub("", text).split())
     text = _SOURCE.sub(" ", _TRUE_OR_FALSE.sub("", text))
     return _INTRAMUSCULAR.sub("intramuscular", text)
 
