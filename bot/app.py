@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import gc
-import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.content.exports import export
 from bot.content.loader import KnowledgeFolder, load_knowledge
-from bot.content.watcher import saved_files
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.gateway.attempt import PatientApplication
 from bot.gateway.ordering import PersonOrder
@@ -59,8 +55,7 @@ from bot.handlers import (
     topics,
 )
 from bot.handlers.context import Clock, Services, StudyApplication
-from bot.locale import languages
-from bot.memory import give_back
+from bot.lifecycle import close_all, open_all
 from bot.resolving import resolver_builder
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
@@ -82,8 +77,6 @@ from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
 from bot.storage.memories import Memories
 from bot.storage.paces import reserve
-
-logger = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = [
     Update.MESSAGE,
@@ -231,8 +224,8 @@ def _application(
         .job_queue(None)
         .application_class(PatientApplication)
         .concurrent_updates(PersonOrder())
-        .post_init(_open)
-        .post_shutdown(_close)
+        .post_init(open_all)
+        .post_shutdown(close_all)
     )
     application: StudyApplication = builder.build()
     return application
@@ -284,59 +277,3 @@ def _register(application: StudyApplication) -> None:
     asking.register(application)
     start.register_last(application)  # Takes every command that nothing took.
     errors.register(application)  # Takes every button that no other handler knows.
-
-
-async def _open(application: StudyApplication) -> None:
-    """Open what has to be open before the first update."""
-    await application.bot_data["services"].quizzing.database.migrate()
-    # Beside polling: taps need no index, and neither needs the menus.
-    application.bot_data["getting_ready"] = asyncio.create_task(_get_ready(application))
-    settings: Settings = application.bot_data["settings"]
-    if settings.knowledge_watch:
-        watching = asyncio.create_task(_reload_when_saved(application, settings))
-        application.bot_data["watching"] = watching
-
-
-async def _get_ready(application: StudyApplication) -> None:
-    default: str = application.bot_data["settings"].default_language
-    menus = start.set_command_menus(application.bot, default)
-    await _quietly(menus, "set the command menus")
-    await application.bot_data["services"].answering.get_ready()
-    for code in set(languages()) - {default}:
-        menus = start.set_command_menus(application.bot, code, code)
-        await _quietly(menus, f"set the command menus in {code}")
-    # What is there now stays: the garbage collector need not look through it again and again.
-    gc.collect()
-    gc.freeze()
-    give_back()
-
-
-async def _close(application: StudyApplication) -> None:
-    """Close it again after the last one."""
-    if getting_ready := application.bot_data.pop("getting_ready", None):
-        await asyncio.wait([getting_ready])
-    watching: asyncio.Task[None] | None = application.bot_data.pop("watching", None)
-    if watching:
-        watching.cancel()
-        await asyncio.wait([watching])
-    await application.bot_data["services"].quizzing.database.close()
-
-
-async def _reload_when_saved(application: StudyApplication, settings: Settings) -> None:
-    """Take over saved files that are right; tell the curators of faults, and of success."""
-    async for _ in saved_files(settings.knowledge_dir):
-        reply = await curator.reload_reply(application.bot_data["services"])
-        logger.info("The knowledge folder was saved: %s", reply.plain)
-        await curator.tell_curators(application.bot, settings.curator_ids, reply)
-
-
-async def _quietly(call: Awaitable[None], purpose: str) -> None:
-    """Await a call to Telegram without which the bot can still work.
-
-    A server that lacks the method answers 404, which the library reports as an invalid token; a
-    token that is really invalid has been refused before, by getMe.
-    """
-    try:
-        await call
-    except TelegramError as error:
-        logger.warning("Could not %s: %s", purpose, error)

@@ -9,8 +9,9 @@ A test runs both ways on what the packages are today (``tests/guards/test_footpr
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
@@ -31,17 +32,39 @@ _NAMES_OF_SESSION = (
 def import_slimly() -> None:
     """Import both packages; does nothing where they are imported already."""
     if "telegram" not in sys.modules and "httpx" not in sys.modules:
-        with _standing_in({"httpx": ("AsyncClient", "Proxy", "URL")}):
-            users = [importlib.import_module(name) for name in _USERS_OF_HTTPX]
-        for user in users:
-            vars(user)["httpx"] = _Later("httpx")
+        _try_or_undo(_import_telegram)
     if "sqlalchemy.ext.asyncio" not in sys.modules and "sqlalchemy.orm" not in sys.modules:
-        unwanted = {
-            f"{_SESSIONS}scoping": ("async_scoped_session",),
-            f"{_SESSIONS}session": _NAMES_OF_SESSION,
-        }
-        with _standing_in(unwanted):
-            importlib.import_module("sqlalchemy.ext.asyncio")
+        _try_or_undo(_import_sqlalchemy)
+
+
+def _import_telegram() -> None:
+    with _standing_in({"httpx": ("AsyncClient", "Proxy", "URL")}):
+        users = [importlib.import_module(name) for name in _USERS_OF_HTTPX]
+    for user in users:
+        vars(user)["httpx"] = _Later("httpx")
+
+
+def _import_sqlalchemy() -> None:
+    unwanted = {
+        f"{_SESSIONS}scoping": ("async_scoped_session",),
+        f"{_SESSIONS}session": _NAMES_OF_SESSION,
+    }
+    with _standing_in(unwanted):
+        importlib.import_module("sqlalchemy.ext.asyncio")
+
+
+def _try_or_undo(do: Callable[[], None]) -> None:
+    """Import, or leave nothing behind: another version of a package may need what we leave out.
+
+    Then it is imported whole by whoever comes next, at the cost of memory alone.
+    """
+    before = set(sys.modules)
+    try:
+        do()
+    except (ImportError, AttributeError, TypeError) as error:
+        for name in set(sys.modules) - before:
+            del sys.modules[name]
+        logging.getLogger(__name__).warning("Imported whole, since not slimly: %s", error)
 
 
 class _Later(ModuleType):

@@ -96,3 +96,30 @@ def test_what_was_not_imported_can_still_be_used():
         [sys.executable, "-W", "error", "-c", USE_THEM], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout == "used\n", done.stderr
+
+
+OTHER_VERSIONS = """
+import sys
+from bot import slim_imports
+
+whole = slim_imports._standing_in
+slim_imports._standing_in = lambda names: whole({name: () for name in names})
+slim_imports.import_slimly()
+assert "telegram" not in sys.modules and "sqlalchemy.ext.asyncio" not in sys.modules
+from telegram.ext import ApplicationBuilder
+from telegram.request import HTTPXRequest
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+HTTPXRequest(), ApplicationBuilder().token("1:a").build()
+create_async_engine("sqlite+aiosqlite://")
+print("whole")
+"""
+
+
+def test_packages_that_need_what_is_left_out_are_imported_whole():
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", OTHER_VERSIONS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "whole\n", done.stderr

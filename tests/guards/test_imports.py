@@ -92,6 +92,7 @@ def test_telegram_is_imported_only_where_it_lives():
         if any(module.split(".")[0] == "telegram" for module in imported_modules(path)):
             assert path.relative_to(BOT).parts[0] in allowed or path.name in {
                 "app.py",
+                "lifecycle.py",
                 "running.py",
                 "serving.py",
             }
