@@ -18,7 +18,9 @@ _BIOLOGIC = re.compile(r"antibod|fusion protein|recombinant|biologic|interferon|
 ALL = (*OF_USE, "adverse_effects", "contraindications", "boxed_warning", "interactions",
        "monitoring", "mechanism", "pregnancy", "warnings")  # fmt: skip
 
-TIERS = (("drug_class", "target"), ("primary_indications", "uses"), OF_USE, ALL)
+WHAT_IT_IS = ("drug_class", "target")
+
+TIERS = (WHAT_IT_IS, ("primary_indications", "uses"), OF_USE, ALL)
 """In this order, where the question does not say; the last is prose."""
 
 ABOUT_IT = ("structure", "introduction")
@@ -75,6 +77,10 @@ class Row:
     def of(self, fields: Sequence[str]) -> tuple[Piece, ...]:
         """Return the values of some fields, in the order of the fields."""
         return tuple(piece for name in fields for piece in self.pieces if piece.field == name)
+
+    def holds(self, wanted: str, fields: tuple[str, ...]) -> bool:
+        """Say whether one of these fields holds a stem."""
+        return wanted in self._stems_of(fields)
 
     def _stems_of(self, fields: tuple[str, ...]) -> frozenset[str]:
         if fields not in self._unions:

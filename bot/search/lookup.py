@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.answer import Finding
-from bot.search.fields import ALL, OF_ASPECT, OF_USE, TIERS, Piece, Row, stems_in
+from bot.search.fields import (
+    ALL,
+    OF_ASPECT,
+    OF_USE,
+    TIERS,
+    WHAT_IT_IS,
+    Piece,
+    Row,
+    stems_in,
+)
 from bot.search.language import is_frame_word, words_of
 from bot.search.lexicon import AspectHit
 from bot.search.reading import is_telling
@@ -141,8 +150,17 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
             and (not sought.fields or any(p.field in sought.fields for p in pieces))
         ]  # fmt: skip
         if met:
-            return _looked_up(met, sought)
+            return _looked_up(met if tier == sought.fields else _at_home(met, sought), sought)
     return LookedUp(conditions_of((), sought), ())
+
+
+def _at_home(
+    met: Sequence[tuple[Row, tuple[Piece, ...]]], sought: Sought
+) -> Sequence[tuple[Row, tuple[Piece, ...]]]:
+    """Leave out topics that mention what others are: one used "after failure of a TNF blocker"."""
+    for wanted in sought.stems:
+        met = [found for found in met if found[0].holds(wanted, WHAT_IT_IS)] or met
+    return met
 
 
 def fits(row: Row, sought: Sought) -> bool:

@@ -113,3 +113,16 @@ def test_what_no_field_tells_is_not_put_in_order(lists, text):
 def test_a_named_pair_is_still_compared(lists):
     outcome = lists.resolve("half life of sumolol")
     assert isinstance(outcome, Answer)
+
+
+def test_a_drug_used_after_others_is_not_one_of_them():
+    harm = Section(key="adverse_effects", body="Heart failure.")
+    after = Section(key="uses", body="Gout, after failure of a xanthine inhibitor.")
+    drugs = (
+        _drug("Ametol", None, "Once daily", "Oral", drug_class="Xanthine inhibitor",
+              sections=(harm,)),
+        _drug("Burulol", None, "Once daily", "Oral", sections=(harm, after)),
+    )  # fmt: skip
+    base = KnowledgeBase("lists-2", {drug.id: drug for drug in drugs})
+    outcome = Resolver(base).resolve("xanthine inhibitors that cause heart failure")
+    assert _ids(outcome) == ["ametol"]
