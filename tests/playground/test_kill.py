@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -67,6 +68,21 @@ async def newest(session: aiohttp.ClientSession, user_id: int, at_least: int) ->
                 return messages[-1]
 
 
+async def settle(data_dir: Path) -> None:
+    """Wait until it is noted that all is answered: a kill before that is owned up to."""
+    async with asyncio.timeout(_PATIENCE_SECONDS):
+        while states_in(data_dir / "study_bot.inbox.sqlite3") != {"done"}:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def states_in(inbox: Path) -> set[str]:
+    connection = sqlite3.connect(f"file:{inbox}?mode=ro", uri=True)
+    try:
+        return {state for (state,) in connection.execute("SELECT state FROM inbox")}
+    finally:
+        connection.close()
+
+
 async def test_an_old_button_works_after_kill_nine(tmp_path):
     data_dir = tmp_path / "data"
     async with (
@@ -77,6 +93,7 @@ async def test_an_old_button_works_after_kill_nine(tmp_path):
             asha = (await response.json())["people"][0]["id"]
         await act(session, "say", chat_id=asha, user_id=asha, text="/topics")
         shown = await newest(session, asha, 2)
+        await settle(data_dir)
     button = shown["reply_markup"]["inline_keyboard"][0][0]
 
     async with (

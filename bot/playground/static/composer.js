@@ -25,7 +25,8 @@ export function startComposer(where, tell) {
     suggest(box.value);
   });
   box.addEventListener("keydown", onKey);
-  box.addEventListener("blur", () => setTimeout(hideCommands, 150));
+  // Not at once, so that a tap on the menu arrives; and not when the box has the focus again.
+  box.addEventListener("blur", () => setTimeout(() => document.activeElement !== box && hideCommands(), 150));
   byId("menu").addEventListener("click", () => {
     if (!list.hidden) return hideCommands();
     box.focus();
