@@ -78,7 +78,7 @@ class ChatPage:
 
     async def enter(self, chat: str) -> None:
         await self.page.get_by_role("navigation").get_by_role("button", name=chat).click()
-        await self.page.get_by_role("heading", name=chat).wait_for()
+        await self.page.get_by_role("heading", name=chat, level=2).wait_for()
 
     async def become(self, name: str) -> None:
         await self.page.get_by_role("radio", name=name).check()
