@@ -13,6 +13,7 @@ import importlib.util
 import json
 import logging
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,18 +90,27 @@ def _compile(folder: Path, file: Path) -> None:
         heads=config["num_attention_heads"],
         epsilon=config["layer_norm_eps"],
     )
-    with tempfile.TemporaryDirectory(dir=file.parent) as scratch:
+    with tempfile.TemporaryDirectory(dir=file.parent) as scratch, _no_advice():
         full, small = Path(scratch) / "full.onnx", Path(scratch) / "small.onnx"
         onnx.save(network, full)
-        logging.getLogger().addFilter(_no_advice)  # It is about shapes, which we know.
         quantize_dynamic(full, small, per_channel=True, weight_type=QuantType.QInt8,
                          op_types_to_quantize=["MatMul", "Gather"])  # fmt: skip
         _digest_file(file).write_text(_digest(small), encoding="ascii")
         small.replace(file)
-    logging.getLogger().removeFilter(_no_advice)
 
 
-def _no_advice(record: logging.LogRecord) -> bool:
+@contextlib.contextmanager
+def _no_advice() -> Iterator[None]:
+    """Keep the quantizer's advice about shapes, which we know, out of the operator's log."""
+    logger = logging.getLogger()
+    logger.addFilter(_is_no_advice)
+    try:
+        yield
+    finally:
+        logger.removeFilter(_is_no_advice)
+
+
+def _is_no_advice(record: logging.LogRecord) -> bool:
     return "pre-processing before quantization" not in record.getMessage()
 
 
