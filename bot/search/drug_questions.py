@@ -19,7 +19,7 @@ from bot.domain.monograph import Monograph
 from bot.search import intent
 from bot.search.advice import asks_for_advice
 from bot.search.anywhere import Anywhere
-from bot.search.asked import Asked
+from bot.search.asked import Asked, Recollection
 from bot.search.beside import Beside, has_plain_aspect
 from bot.search.comparison import compare, is_comparison, relate
 from bot.search.general import GeneralSearch
@@ -88,29 +88,29 @@ class DrugQuestions:
             self._which_topic,
         )
 
-    def resolve(self, text: str, context: Context | None) -> Outcome:
+    def resolve(self, text: str, recollection: Recollection) -> Outcome:
         """Return the first step's outcome that fits."""
         # Composed first: one character may stand for eighteen.
         text = unicodedata.normalize("NFKC", text[:_LONGEST_QUESTION])[:_LONGEST_QUESTION]
         text = spell_out(text)
         exam = part_options(text)
         if exam is None:
-            return self._resolve(text, context)
+            return self._resolve(text, recollection)
         chosen = self._reader.read(" . ".join(exam.options)).topic_ids
-        outcome = self._resolve(exam.question or text, context)
+        outcome = self._resolve(exam.question or text, recollection)
         if self._reader.read(exam.question).mentions or len(chosen) < _FEWEST_CHOSEN:
             return outcome
         return self._lists.among(outcome, chosen) or compare(
-            self._ask(text, context), chosen, self._search
+            self._ask(text, recollection), chosen, self._search
         )
 
-    def _ask(self, text: str, context: Context | None) -> Asked:
+    def _ask(self, text: str, recollection: Recollection) -> Asked:
         reading = self._reader.read(text)
         line = intent.spoken(words_in(text)[:150])
-        return Asked(text, line, " ".join(reading.rest), reading, context)
+        return Asked(text, line, " ".join(reading.rest), reading, recollection)
 
-    def _resolve(self, text: str, context: Context | None) -> Outcome:
-        asked = self._ask(text, context)
+    def _resolve(self, text: str, recollection: Recollection) -> Outcome:
+        asked = self._ask(text, recollection)
         for step in self._steps:
             outcome = step(asked)
             if outcome is not None:
@@ -166,23 +166,25 @@ class DrugQuestions:
         named = asked.reading.topic_ids
         if not named:
             return self._beside.named(asked)
-        before = asked.context.topic_ids if asked.context else ()
-        line = _ITS.sub(" ", asked.line)  # "Classify anakinra and give its interactions."
-        if len(named) == 1 and intent.points_back(line) and intent.puts_together(line):
-            if before and before[0] != named[0]:
-                return relate(asked, (before[0], named[0]), self._search)
-            if not before:
-                return self._ask_topic(asked, "interactions")
-        is_other = len(named) == 1 and bool(before) and before[0] != named[0]
-        if is_other and intent.compares_with(asked.line):
-            return compare(asked, (before[0], named[0]), self._search)
         if len(named) > 1:
             side_by_side = is_comparison(asked)
             return (compare if side_by_side else relate)(asked, named, self._search)
-        carried = None
-        if asked.context and (intent.carries_on(asked.line) or not before):
-            carried = asked.context.aspect
-        return self._search.answer(asked, named[0], carried=carried)
+        if outcome := self._beside_the_last(asked, named[0]):
+            return outcome
+        return self._search.answer(asked, named[0], carried=_carried(asked))
+
+    def _beside_the_last(self, asked: Asked, topic_id: str) -> Outcome | None:
+        """Put the topic named beside the one asked about before: "with X?", "and than X?"."""
+        line = _ITS.sub(" ", asked.line)  # "Classify anakinra and give its interactions."
+        relates = intent.points_back(line) and intent.puts_together(line)
+        if not relates and not intent.compares_with(asked.line):
+            return None
+        before = asked.context.topic_ids if asked.context else ()
+        if relates and not before:
+            return self._ask_topic(asked, "interactions")
+        if not before or before[0] == topic_id:
+            return None
+        return (relate if relates else compare)(asked, (before[0], topic_id), self._search)
 
     def _unknown_name(self, asked: Asked) -> Outcome | None:
         names = asked.reading.unknown or self._strangers(asked)
@@ -213,11 +215,11 @@ class DrugQuestions:
 
     def _following_up(self, asked: Asked) -> Outcome | None:
         """Take the topic from what was asked before when the question leaves it out."""
+        if asked.reading.is_bare:
+            return None
         before = asked.context.topic_ids if asked.context else ()
         before = tuple(t for t in before if t in self._drug_ids)
         if not before:
-            return None
-        if asked.reading.is_bare:
             return None
         if len(before) > 1 and asked.reading.aspects:
             return compare(asked, before, self._search)
@@ -248,3 +250,11 @@ class DrugQuestions:
         candidates = tuple(Match(entry_id, 25.0 - at) for at, entry_id in enumerate(offered))
         return Suggestions(reason=Reason.WHICH_TOPIC, entry_ids=tuple(offered),
                            candidates=candidates, context=Context((), aspect))  # fmt: skip
+
+
+def _carried(asked: Asked) -> str | None:
+    """Return the aspect that a mere name takes over from the last question, or None."""
+    if not asked.reading.is_bare or not asked.context:
+        return None
+    carries_on = intent.carries_on(asked.line) or not asked.context.topic_ids
+    return asked.context.aspect if carries_on else None

@@ -57,7 +57,7 @@ class ListQuestions:
         """Answer "which one is given weekly": the topics that meet the conditions."""
         if not intent.seeks_topics(asked.line) or intent.points_back(asked.line):
             return None
-        if asked.context and asked.context.topic_ids and intent.carries_on(asked.line):
+        if intent.carries_on(asked.line) and asked.context and asked.context.topic_ids:
             return None
         return self.conditions(asked)
 

@@ -1,16 +1,16 @@
 """From a typed question to one outcome: which topic first, strictly, then which of its entries."""
 
-from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 from bot.domain.answer import Context, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph, TopicKind
+from bot.search.asked import Recollection
 from bot.search.drug_questions import DrugQuestions
 from bot.search.general import GeneralSearch
 from bot.search.lexicon import words_in
 from bot.search.meaning import Encoder
+from bot.search.outcomes import ANYBODY, Outcomes
 from bot.search.store import kept_in
 
 _LONGEST_TALK = 2000
@@ -48,9 +48,7 @@ class Resolver:
                 DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
             )
         # What is popular is asked in the same words again and again.
-        self._resolved: Callable[[str, Context | None], Outcome] = lru_cache(_REMEMBERED)(
-            self._resolve
-        )
+        self._resolved = Outcomes(_REMEMBERED)
 
     def resolve(self, text: str, context: Context | None = None) -> Outcome:
         """Return what comes of a question.
@@ -59,14 +57,18 @@ class Resolver:
             text: as typed.
             context: what the same person asked about before in this chat, or None.
         """
-        if len(text) > _LONGEST_REMEMBERED:
-            return self._resolve(text, context)
-        return self._resolved(text, context)
+        if outcome := self._resolved.get(text, context):
+            return outcome
+        recollection = Recollection(context)
+        outcome = self._resolve(text, recollection)
+        if len(text) <= _LONGEST_REMEMBERED:
+            self._resolved.keep(text, context if recollection.was_used else ANYBODY, outcome)
+        return outcome
 
-    def _resolve(self, text: str, context: Context | None) -> Outcome:
+    def _resolve(self, text: str, recollection: Recollection) -> Outcome:
         if self._drugs is None:
             return self._general.resolve(text[:_LONGEST_TALK])
-        return self._drugs.resolve(text, context)
+        return self._drugs.resolve(text, recollection)
 
 
 def is_monograph(topic: Monograph) -> bool:
