@@ -46,7 +46,7 @@ async def open_bot(
 ) -> Any:
     """Return the started application over a pretend Telegram."""
     settings = read_settings(
-        _env_file=None,
+        env_file=None,
         telegram_bot_token=DEFAULT_TOKEN,
         data_dir=folder,
         knowledge_dir=KNOWLEDGE,

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import SettingsError
 from bot.locale import ENGLISH, languages
 
 ANONYMOUS_ADMIN_ID = 1087968824
 """The account Telegram shows for every anonymous group admin; anybody could be behind it."""
+
+ENV_FILE = Path(".env")
+"""Where settings may stand beside the environment, which wins."""
 
 _TOKEN = re.compile(r"[^\s:/]+:[^\s/]+")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+(/[^\s]*)?")
@@ -38,7 +42,7 @@ class HttpTransport(StrEnum):
     HTTPX = "httpx"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything an operator can set; the field's name in capitals is the key.
 
     Attributes:
@@ -59,9 +63,7 @@ class Settings(BaseSettings):
             while polling.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
-    )
+    model_config = ConfigDict(frozen=True, validate_default=True)
 
     telegram_bot_token: SecretStr | None = None
     telegram_api_base_url: str = "https://api.telegram.org"
@@ -73,7 +75,7 @@ class Settings(BaseSettings):
     playground_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     default_time_zone: str = "Asia/Kolkata"
     default_language: str = ENGLISH
-    curator_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    curator_ids: frozenset[int] = frozenset()
     maintainer_chat_id: int | None = None
     unanswered_days: Annotated[int, Field(ge=1, le=3650)] = 90
     messages_per_minute: Annotated[int, Field(ge=0, le=10_000)] = 30
@@ -206,14 +208,24 @@ def _is_whole(address: str) -> bool:
     return True
 
 
-def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields are
+def read_settings(
+    *,
+    env_file: Path | None = ENV_FILE,
+    **overrides: Any,  # noqa: ANN401 - as the fields are
+) -> Settings:
     """Read the environment and ``.env``; ``overrides`` win.
+
+    Args:
+        env_file: "KEY=value" lines; it may be missing, and None reads none.
+        overrides: fields.
 
     Raises:
         SettingsError: naming every missing or malformed key.
     """
+    written = _values_in(env_file) if env_file and env_file.is_file() else {}
+    given = dict((*_fields_of(written), *_fields_of(os.environ)))
     try:
-        settings = Settings(**overrides)
+        settings = Settings(**{**given, **overrides})
     except ValidationError as error:
         raise SettingsError([_fault_line(dict(fault)) for fault in error.errors()]) from error
     if settings.webhook_url and not settings.webhook_secret:
@@ -221,6 +233,22 @@ def read_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - as the fields
     if settings.webhook_url and settings.listen_port is None:
         raise SettingsError(["LISTEN_PORT: is needed when WEBHOOK_URL is set, such as 8081"])
     return settings
+
+
+def _values_in(file: Path) -> Mapping[str, str | None]:
+    from dotenv import dotenv_values  # A server has its settings in the environment.
+
+    try:
+        return dotenv_values(file, encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError([f"{file}: cannot be read: {error}"]) from error
+
+
+def _fields_of(written: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Yield the settings among variables, whatever their letters' case, by field."""
+    for key, value in written.items():
+        if value is not None and key.lower() in Settings.model_fields:
+            yield key.lower(), value
 
 
 def _fault_line(fault: dict[str, Any]) -> str:

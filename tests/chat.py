@@ -597,7 +597,7 @@ def _settings(**overrides: Any) -> Any:
 
     # At a clock that stands still, a test's walk over all buttons would be a flood.
     overrides = {"knowledge_watch": False, "messages_per_minute": 0} | overrides
-    return read_settings(_env_file=None, telegram_bot_token=DEFAULT_TOKEN, **overrides)
+    return read_settings(env_file=None, telegram_bot_token=DEFAULT_TOKEN, **overrides)
 
 
 def _build_application(settings: Any, **kwargs: Any) -> Any:

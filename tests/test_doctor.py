@@ -19,7 +19,7 @@ from tests.chat import KNOWLEDGE, TestClock
 
 def settings_for(tmp_path, **overrides):
     values = {"data_dir": tmp_path / "data", "knowledge_dir": KNOWLEDGE, **overrides}
-    return read_settings(_env_file=None, **values)
+    return read_settings(env_file=None, **values)
 
 
 async def states(settings) -> dict[str, State]:

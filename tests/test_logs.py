@@ -63,7 +63,7 @@ def test_http_loggers_are_silenced(tmp_path, capsys):
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     try:
-        configure_logging(Settings(telegram_bot_token=TOKEN, data_dir=tmp_path, _env_file=None))
+        configure_logging(Settings(telegram_bot_token=TOKEN, data_dir=tmp_path))
         logging.getLogger("httpx").info("HTTP Request: POST /bot%s/getMe", TOKEN)
         logging.getLogger("telegram.Bot").error("cannot reach /bot%s/getMe", TOKEN)
         written = capsys.readouterr().err

@@ -16,7 +16,6 @@ from bot.content.base_checks import Claims, check_base, claims_of_glossary, clai
 from bot.content.cache import read_cache, write_cache
 from bot.content.files import Refused, decode, knowledge_files, read_bytes
 from bot.content.schema import SPECIAL_FILES, Glossary
-from bot.content.strict_yaml import parse
 from bot.content.topic_checks import check_topic
 from bot.content.tree import Block
 from bot.content.wording import explain, line_at
@@ -189,6 +188,8 @@ def check_data(path: Path, name: str, data: bytes, digest: bytes) -> CheckedFile
     Raises:
         Refused: they cannot be read as YAML.
     """
+    from bot.content.strict_yaml import parse  # A start finds the compiled copy, mostly.
+
     model = SPECIAL_FILES.get(name, Monograph)
     if path.suffix != ".yaml":
         raise Refused(0, f'the ending "{path.suffix}" is not read', "rename it to end in .yaml")

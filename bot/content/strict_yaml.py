@@ -157,11 +157,9 @@ class _Builder:
             self.root = value
             return
         parent = self._open[-1]
-        if value is None:
-            key = self._key[-1][0] if isinstance(parent, Block) and self._key[-1] else None
-            what = f"the key {show(key)} has no value" if key else "an item of a list is empty"
-            self._fault(line, what, "write one, or delete the line")
         if isinstance(parent, Rows):
+            if value is None:
+                self._fault(line, "an item of a list is empty", "write one, or delete the line")
             parent.append(value)
             parent.lines.append(line)
             return
@@ -169,6 +167,9 @@ class _Builder:
         self._key[-1] = None
         if key is None:
             return
+        if value is None:  # Its own mark may lie behind the last line.
+            what = f"the key {show(key)} has no value"
+            self._fault(key_line, what, "write one, or delete the line")
         if key in parent:
             what = f"the key {show(key)} is written twice in one place"
             self._fault(key_line, what, f"delete this one or the one in line {parent.lines[key]}")

@@ -34,9 +34,10 @@ class Anywhere:
         holding: dict[str, list[tuple[str, Passage]]] = {}
         for topic_id in self._drug_ids:
             for passage in self._search.passages_of(topic_id).passages:
+                place = (topic_id, passage)
                 if passage.entry.kind in _KINDS:
                     for each in passage.stems:
-                        holding.setdefault(each, []).append((topic_id, passage))
+                        holding.setdefault(each, []).append(place)
         return holding
 
     def answer(self, asked: Asked) -> Outcome | None:

@@ -1,6 +1,7 @@
 """Words of one family: "retina" and "retinopathy", "alcohol" and "alcoholism"."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 _SHORTEST_ROOT = 5
 _ENDINGS = (
@@ -28,17 +29,20 @@ class Family:
 
     def __init__(self, stems: Iterable[str]) -> None:
         self.stems = frozenset(stems)
-        starts: dict[str, list[str]] = {}
-        for stem in self.stems:
-            if len(stem) >= _SHORTEST_ROOT:
-                starts.setdefault(stem[:_SHORTEST_ROOT], []).append(stem)
-        self._starts = starts
+        self._sorted = sorted(stem for stem in self.stems if len(stem) >= _SHORTEST_ROOT)
 
     def kin(self, stem: str) -> frozenset[str]:
         """Return the stems that are the one asked for, or of its family."""
-        near = self._starts.get(stem[:_SHORTEST_ROOT], ())
-        found = {other for other in near if other == stem or are_kin(stem, other)}
+        found = {other for other in self._near(stem) if other == stem or are_kin(stem, other)}
         return frozenset(found | {stem} if stem in self.stems else found)
+
+    def _near(self, stem: str) -> Iterator[str]:
+        """Yield the stems with the same root."""
+        root = stem[:_SHORTEST_ROOT]
+        for at in range(bisect_left(self._sorted, root), len(self._sorted)):
+            if not self._sorted[at].startswith(root):
+                return
+            yield self._sorted[at]
 
     def holds(self, stem: str) -> bool:
         """Say whether there is such a stem, or one of its family."""

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 @pytest_asyncio.fixture(loop_scope="session", scope="module")
 async def address(tmp_path_factory):
     data_dir = tmp_path_factory.mktemp("data")
-    settings = read_settings(_env_file=None, data_dir=data_dir, knowledge_dir=KNOWLEDGE)
+    settings = read_settings(env_file=None, data_dir=data_dir, knowledge_dir=KNOWLEDGE)
     telegram = open_telegram(Snapshot(data_dir / "playground"))
     stopping = asyncio.Event()
     async with serve_page(telegram, 0) as served:

@@ -120,6 +120,10 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     _read(text)
 
 
+def test_a_lone_question_mark_is_refused_in_its_line() -> None:
+    _read("?")
+
+
 PIECES = ["title", ":", " ", "\n", "- ", "  ", "[", "]", "{", "}", ",", '"', "'", "|", ">", "#"]
 PIECES += ["&", "*", "!", "%", "@", "NO", "1", "~", "2026-11-22", "sections", "facts", "\t", "---"]
 PIECES += ["questions", "choices", "key", "A", "sources", "id", "reviewed", "faqs", "null", "<<"]

@@ -74,7 +74,7 @@ class Ground:
         index = _indexed(KNOWLEDGE, _stamp(KNOWLEDGE))
         self.answering = AnsweringService(*index)
         settings = read_settings(
-            _env_file=None,
+            env_file=None,
             telegram_bot_token=DEFAULT_TOKEN,
             data_dir=self.folder,
             knowledge_dir=KNOWLEDGE,

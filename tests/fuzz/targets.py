@@ -120,7 +120,7 @@ def take_settings(text: str) -> None:
     found = re.findall(r"^(\w+)=(.*)$", text, re.M)
     values = {key.lower(): value for key, value in found if key.lower() in keys}
     try:
-        settings = read_settings(_env_file=None, **values)
+        settings = read_settings(env_file=None, **values)
     except SettingsError as error:
         if not all(re.match(r"[A-Z_]+: .", fault) for fault in error.faults or [""]):
             raise

@@ -59,7 +59,7 @@ async def running(tmp_path, **overrides) -> AsyncIterator[Running]:
     made = Running()
     async with serve_bot_api(made.telegram) as address:
         settings = read_settings(
-            _env_file=None,
+            env_file=None,
             **{
                 "telegram_bot_token": DEFAULT_TOKEN,
                 "telegram_api_base_url": address,

@@ -41,7 +41,7 @@ def test_what_is_imported_is_declared():
     """A package that came along with another may go with it."""
     modules = {
         "telegram": "python-telegram-bot", "yaml": "pyyaml", "markdown_it": "markdown-it-py",
-        "prometheus_client": "prometheus-client", "pydantic_settings": "pydantic-settings",
+        "prometheus_client": "prometheus-client", "dotenv": "python-dotenv",
         "pydantic_core": "pydantic",
     }  # fmt: skip
     wanted = {name for path in (ROOT / "bot").rglob("*.py") for name in imported_by(path)}

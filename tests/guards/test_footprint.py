@@ -13,6 +13,7 @@ NOT_AT_START = {
     "matplotlib", "genanki", "alembic", "scipy", "watchfiles", "prometheus_client", "lxml",
     "markdown_it", "bot.playground", "bot.content.exports_anki", "bot.content.page_import",
     "asyncpg", "bot.locale.catalogue", "httpx", "sqlalchemy.orm", "sqlalchemy.dialects.postgresql",
+    "yaml", "dotenv",
 }  # fmt: skip
 ONLY_FOR_QUESTIONS = {"numpy", "bot.search.resolver"}
 MOST_MIB = 130

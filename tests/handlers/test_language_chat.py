@@ -281,7 +281,7 @@ async def test_the_operator_s_default_and_a_choice_against_it(
 
 def test_a_default_language_without_a_catalogue_is_named() -> None:
     with pytest.raises(Exception, match="DEFAULT_LANGUAGE: must be one of en, hi"):
-        read_settings(_env_file=None, default_language="xx")
+        read_settings(env_file=None, default_language="xx")
 
 
 async def test_menus_follow_the_language_of_the_app(chat: Chat) -> None:

@@ -57,7 +57,7 @@ async def test_a_forwarded_list_does_not_let_strangers_settle(tmp_path) -> None:
 
 def test_the_account_of_all_anonymous_admins_is_refused_as_a_curator() -> None:
     with pytest.raises(SettingsError, match="CURATOR_IDS"):
-        read_settings(_env_file=None, curator_ids=f"4711,{ANONYMOUS_ADMIN_ID}")
+        read_settings(env_file=None, curator_ids=f"4711,{ANONYMOUS_ADMIN_ID}")
 
 
 async def test_an_anonymous_admin_is_no_curator(tmp_path) -> None:

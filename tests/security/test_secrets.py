@@ -108,14 +108,14 @@ def loggable(error: BaseException) -> str:
 )
 def test_a_complaint_about_settings_does_not_quote_them(settings) -> None:
     with pytest.raises(SettingsError) as caught:
-        read_settings(_env_file=None, **settings)
+        read_settings(env_file=None, **settings)
     assert SECRET not in str(caught.value)
     assert SECRET not in " ".join(caught.value.faults)
 
 
 def test_settings_hide_what_is_secret_in_them() -> None:
     settings = read_settings(
-        _env_file=None,
+        env_file=None,
         telegram_bot_token=TOKEN,
         webhook_secret=SECRET,
         database_url=f"postgresql+asyncpg://u:{SECRET}@h/d",
@@ -137,7 +137,7 @@ async def test_a_database_that_is_away_does_not_tell_its_password() -> None:
 def test_a_password_is_redacted_apart_from_its_address(form) -> None:
     """Drivers log the password alone, or the address with parts of it changed."""
     settings = read_settings(
-        _env_file=None,
+        env_file=None,
         database_url=f"postgresql+asyncpg://u:{SECRET}@h/d",
         proxy_url=f"http://u:{SECRET}2@h:1",
     )
