@@ -83,7 +83,7 @@ def _entry_about(main: str, other: str, asked: Asked, search: MonographSearch) -
     asked_for = {
         stem(w) for w in asked.reading.rest if is_telling(w) and not intent.puts_together(w)
     }
-    named = [p for p in passages.passages if any(name <= p.stems for name in names)]
+    named = [p for p in passages.passages if any(name.issubset(p.stems) for name in names)]
     if not named:
         return None
     order = {EntryKind.FAQ: 0, EntryKind.SECTION: 1, EntryKind.FACT: 1, EntryKind.TOPIC: 3}
@@ -96,7 +96,7 @@ def _entry_about(main: str, other: str, asked: Asked, search: MonographSearch) -
         kind = 0 if asked_in_question else max(1, order.get(passage.entry.kind, 2))
         if passage.entry.section_key == "interactions" and kind:
             kind = 0 if passage.entry.kind is not EntryKind.FAQ else 1
-        return kind, -len(told & passage.stems), at
+        return kind, -len(told.intersection(passage.stems)), at
 
     best = named[min(range(len(named)), key=rank)]
     held = sum(word in best.stems for word in asked_for)

@@ -47,11 +47,11 @@ OF_ASPECT: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One value of one field of a topic."""
+    """One value of one field of a topic; its different stems are a tuple, as there are many."""
 
     field: str
     text: str
-    stems: frozenset[str]
+    stems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +96,11 @@ class Row:
         found: list[Piece] = []
         allowed = self.of(fields)
         while left:
-            best = max(allowed, key=lambda piece: len(piece.stems & left), default=None)
-            if best is None or not best.stems & left or len(found) == 3:
+            best = max(allowed, key=lambda each: len(left.intersection(each.stems)), default=None)
+            if best is None or left.isdisjoint(best.stems) or len(found) == 3:
                 return None
             found.append(best)
-            left -= best.stems
+            left.difference_update(best.stems)
         return tuple(found)
 
 
@@ -127,11 +127,11 @@ def _row(topic: Monograph, guides: Sequence[Monograph], book: Phrasebook) -> Row
     )
 
 
-def _stems(field: str, text: str, book: Phrasebook) -> frozenset[str]:
+def _stems(field: str, text: str, book: Phrasebook) -> tuple[str, ...]:
     stems = set(stems_in(book.translate(words_in(text))))
     if field == "drug_class" and _BIOLOGIC.search(text.casefold()):
         stems.add(stem("biologic"))
-    return frozenset(stems)
+    return tuple(sorted(stems))
 
 
 def stems_in(words: Sequence[str]) -> Iterator[str]:

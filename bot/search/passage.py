@@ -24,7 +24,7 @@ class Passage:
     Attributes:
         keys: the aspects it answers.
         phrasings: the telling stems of each of its phrasings, with their weights.
-        stems: the stems of all its text.
+        stems: the different stems of all its text; a tuple takes a tenth of a set's memory.
         line: its heading, text and key, in plain words.
         speaks_of: further aspects that its text mentions.
         asks_for: the aspects that each phrasing names.
@@ -34,7 +34,7 @@ class Passage:
     entry: Entry
     keys: frozenset[str]
     phrasings: tuple[Mapping[str, float], ...]
-    stems: frozenset[str]
+    stems: tuple[str, ...]
     line: str
     speaks_of: frozenset[str]
     asks_for: tuple[frozenset[str], ...]
@@ -74,7 +74,7 @@ class PassageMaker:
             entry,
             frozenset(self._keys(entry, told)),
             tuple(weigh(words) for words in asked),
-            frozenset(map(stem, text)).union(*(map(stem, words) for words in asked)),
+            tuple(dict.fromkeys(stem(word) for words in (text, *asked) for word in words)),
             plain_text(
                 (
                     *(text if entry.kind is not EntryKind.FAQ else words_in(f"{heading} {body}")),

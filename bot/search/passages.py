@@ -142,7 +142,7 @@ class TopicPassages:
     def names_all(self, entry_id: str, stems: Iterable[str]) -> bool:
         """Say whether the text of an entry holds every one of some stems."""
         held = self._by_id[entry_id].stems
-        return not any(held.isdisjoint(self._family.kin(stem)) for stem in stems)
+        return not any(self._family.kin(stem).isdisjoint(held) for stem in stems)
 
     def lacks(self, entry_id: str, conditions: Conditions) -> bool:
         """Say whether a fact or section does not name all that it is asked under."""
@@ -157,7 +157,7 @@ class TopicPassages:
         if passage.entry.kind is EntryKind.TOPIC:
             return ("dose",) if lacks_amount else ()
         unmet = conditions.unmet(
-            lambda each: not passage.stems.isdisjoint(self._family.kin(each)), passage.line
+            lambda each: not self._family.kin(each).isdisjoint(passage.stems), passage.line
         )
         if (
             unmet
@@ -185,7 +185,7 @@ class TopicPassages:
             return False
         if passage.entry.fact_key not in self._book.wordings and not conditions.grades:
             return False  # A special case: the starting dose is no dose in gout.
-        return passage.stems.isdisjoint(every)
+        return every.isdisjoint(passage.stems)
 
     @cached_property
     def _uses(self) -> tuple[frozenset[str], frozenset[str]]:
