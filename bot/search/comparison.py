@@ -7,6 +7,7 @@ from bot.domain.knowledge_base import EntryKind
 from bot.search import intent
 from bot.search.asked import Asked
 from bot.search.kinship import keep_specific
+from bot.search.language import is_frame_word
 from bot.search.lexicon import words_in
 from bot.search.monographs import MonographSearch
 from bot.search.reading import is_telling
@@ -18,11 +19,25 @@ _NO_ASPECTS = frozenset({"comparison", "overview", "introduction"})
 _LISTS = frozenset({"and", "or", "aur", "ya", "vs", "versus", "और", "या"})
 
 
-def compare(asked: Asked, topic_ids: Sequence[str], search: MonographSearch) -> Outcome:
-    """Set topics side by side, by the aspects asked for or by the whole row."""
+def compare(
+    asked: Asked,
+    topic_ids: Sequence[str],
+    search: MonographSearch,
+    *,
+    carried: str | None = None,
+) -> Outcome:
+    """Set topics side by side, by the aspects asked for or by the whole row.
+
+    Args:
+        asked: the question.
+        topic_ids: at least two topics; more than four are cut off.
+        search: finds what a topic has for an aspect.
+        carried: the aspect of the question before, where this one names none.
+    """
     topic_ids = tuple(topic_ids)[:MOST_COMPARED]
     plain = [hit.key for hit in asked.reading.aspects if not hit.is_weak]
     keys = plain or [hit.key for hit in asked.reading.aspects if hit.key != "adverse_effects"]
+    keys = keys or ([carried] if carried else [])
     aspects = tuple(key for key in keep_specific(keys) if key not in _NO_ASPECTS)
     context = Context(topic_ids, aspects[0] if aspects else None)
     found = [
@@ -81,8 +96,9 @@ def _entry_about(main: str, other: str, asked: Asked, search: MonographSearch) -
              search.passages_of(other).topic.names]  # fmt: skip
     told = {stem(word) for word in asked.reading.rest if is_telling(word)}
     asked_for = {
-        stem(w) for w in asked.reading.rest if is_telling(w) and not intent.puts_together(w)
-    }
+        stem(w) for w in asked.reading.rest
+        if is_telling(w) and not is_frame_word(w) and not intent.puts_together(w)
+    }  # fmt: skip
     named = [p for p in passages.passages if any(name.issubset(p.stems) for name in names)]
     if not named:
         return None

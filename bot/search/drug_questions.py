@@ -179,12 +179,17 @@ class DrugQuestions:
         relates = intent.points_back(line) and intent.puts_together(line)
         if not relates and not intent.compares_with(asked.line):
             return None
-        before = asked.context.topic_ids if asked.context else ()
+        context = asked.context or Context()
+        before = context.topic_ids
         if relates and not before:
-            return self._ask_topic(asked, "interactions")
+            is_told = any(map(is_drug_name, asked.reading.rest))  # "This" is the other drug here.
+            return None if is_told else self._ask_topic(asked, "interactions")
         if not before or before[0] == topic_id:
             return None
-        return (relate if relates else compare)(asked, (before[0], topic_id), self._search)
+        pair = (before[0], topic_id)
+        if relates:
+            return relate(asked, pair, self._search)
+        return compare(asked, pair, self._search, carried=context.aspect)
 
     def _unknown_name(self, asked: Asked) -> Outcome | None:
         names = asked.reading.unknown or self._strangers(asked)

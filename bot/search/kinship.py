@@ -22,6 +22,7 @@ STANDS_IN: Mapping[str, tuple[str, ...]] = {
     "dosage_forms": ("presentation",),
     "lactation": ("breastfeeding",),
     "breastfeeding": ("lactation",),
+    "overdose": ("antidote",),
     "approval": ("history",),
     "history": ("approval",),
     "renal_dosing": ("dose_renal", "renal"),

@@ -51,6 +51,18 @@ def words_of(name: str) -> frozenset[str]:
     return _lists()[name]
 
 
+@lru_cache(maxsize=1)
+def _twins() -> dict[str, tuple[str, ...]]:
+    groups = [tuple(group.split("=")) for group in words_of("twins")]
+    return {name: tuple(other for other in group if other != name) for group in groups
+            for name in group}  # fmt: skip
+
+
+def twins_of(name: str) -> tuple[str, ...]:
+    """Return the other names of a drug, as another country or pharmacopoeia calls it."""
+    return _twins().get(name, ())
+
+
 def is_function_word(word: str) -> bool:
     """Say whether a word only holds a sentence together ("of", "the", "hai")."""
     return word in _lists()["function"]
@@ -101,7 +113,11 @@ def is_medical_name(word: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_inflected(word: str) -> bool:
     """Say whether a rare word is by its looks a form of an English verb or adverb, no name."""
-    if is_medical_name(word) or not _INFLECTED.search(word):
+    if is_medical_name(word):
+        return False
+    if word.endswith("s") and zipf(word[:-1]) >= _NAME_BELOW:
+        return True  # "Cures": rarer than its plain form.
+    if not _INFLECTED.search(word):
         return False
     plain = _PREFIXES.sub("", word)
     forms = (word, plain, stem(word), stem(plain), stem(word) + "e", stem(plain) + "e")

@@ -18,10 +18,12 @@ from bot.search.stemming import stem
 _Words = tuple[str, ...]
 
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
+_ALIKE = Path(__file__).parent / "weights" / "alike.txt"
 _WEAK_MARK = "~"
 _LONGEST_SWAP = 6
 _NEGATIONS = frozenset({"not", "nahi", "nahin", "नहीं"})
 _UNITS = frozenset({"h", "hr", "d", "wk", "mo", "yr", "g", "mg", "ml", "kg", "x"})
+_COUNTED = _UNITS | {"mark", "marks", "point", "points", "line", "lines", "reasons", "examples"}
 _NO_TELLERS = (
     "a an the of in to for it its is are was were be been am do does did has have can could "
     "should would will may might this that these those i you we they he she my your me there "
@@ -32,6 +34,7 @@ _SKIPPED = frozenset(_NO_TELLERS.split())
 """Words that never tell one aspect from another; left out of phrases and questions alike."""
 
 
+_TIMES = frozenset({"der", "din", "dino", "dinon", "ghante", "hafte", "mahine", "time", "minute"})
 _DRUG_WORDS = frozenset({"drug", "medicine", "dawa", "dawai"})
 """Those of them without which a phrase says little: "drug test"."""
 
@@ -74,6 +77,13 @@ def default_aspects() -> dict[str, tuple[str, ...]]:
     """Return the aspects that ship: section or fact key -> ways to ask for it."""
     lists: dict[str, list[str]] = json.loads(_ASPECTS.read_text(encoding="utf-8"))
     return {key: tuple(phrases) for key, phrases in lists.items()}
+
+
+@lru_cache(maxsize=1)
+def alike() -> tuple[tuple[str, ...], ...]:
+    """Return the groups of words and phrases that mean the same in every base."""
+    lines = _ALIKE.read_text(encoding="utf-8").splitlines()
+    return tuple(tuple(line.split(", ")) for line in lines if not line.startswith("#"))
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +158,7 @@ class Phrasebook:
 
     def translate(self, words: Sequence[str]) -> tuple[str, ...]:
         """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""
-        return _swap_all(_swap_all(words, self._meanings), self._synonyms)
+        return _swap_all(_swap_all(_with_hindi_in(words), self._meanings), self._synonyms)
 
     def short_forms(self, stems: Collection[str]) -> tuple[str, ...]:
         """Return the short forms that stand for words with all of some stems."""
@@ -163,7 +173,7 @@ class Phrasebook:
 
         A part of what a short form stands for asks for nothing: the "onset" of NOMID.
         """
-        spelt, groups = _swap_groups(words, self._meanings)
+        spelt, groups = _swap_groups(_with_hindi_in(words), self._meanings)
         told, groups = _swap_groups(spelt, self._synonyms, groups)
         return told, tuple(
             hit for hit in self.find_aspects(told) if not _is_inside(hit, told, groups)
@@ -199,6 +209,16 @@ class Phrasebook:
                     return phrase
                 best = best or phrase
         return best
+
+
+def _with_hindi_in(words: Sequence[str]) -> Sequence[str]:
+    """Return words with the Hindi "me" as "mein": it stands behind a time ("kitni der me")."""
+    if "me" not in words:
+        return words
+    before = ("", *words)
+    return [
+        "mein" if word == "me" and before[at] in _TIMES else word for at, word in enumerate(words)
+    ]
 
 
 def _is_own_name(key: str, text: str) -> bool:
@@ -259,7 +279,7 @@ def _belongs_to_number(words: Sequence[str], at: int) -> bool:
     after = words[at + 1 : at + 3]
     if not after or not after[0].isdigit() or len(after[0]) > 3:
         return False
-    return len(after) < 2 or after[1] not in _UNITS
+    return len(after) < 2 or after[1] not in _COUNTED
 
 
 def _meanings_of(lexicon: Lexicon) -> _Swaps:
@@ -272,7 +292,7 @@ def _meanings_of(lexicon: Lexicon) -> _Swaps:
 def _synonyms_of(lexicon: Lexicon) -> _Swaps:
     """Return the first member of its group for every other member."""
     swaps: dict[_Words, _Words] = {}
-    for first, *others in lexicon.synonyms:
+    for first, *others in (*lexicon.synonyms, *alike()):
         for other in others:
             swaps.setdefault(words_in(other), words_in(first))
     return _Swaps((other, first) for other, first in swaps.items() if other and other != first)

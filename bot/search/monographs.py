@@ -79,7 +79,7 @@ class MonographSearch:
         if reading.is_bare and not aspects and not further and not reading.unknown:
             return self._card(topic_id)
         wording = frozenset[str]().union(*map(passages.wording, aspects))
-        told = _tell(reading, used, wording, further)
+        told = _tell(reading, used, wording, further, passages)
         sure = 100.0 - _SLIP_COST * _slips(reading, topic_id)
         is_plain = bool(aspects) and not is_hint
         guesses = () if is_plain else self._guesser.guess(reading.rest)
@@ -149,14 +149,22 @@ def _by_value(key: str, value: str, asked: Asked) -> tuple[tuple[str, ...], tupl
 
 
 def _tell(
-    reading: Reading, used: Sequence[AspectHit], wording: Collection[str], further: Sequence[str]
+    reading: Reading,
+    used: Sequence[AspectHit],
+    wording: Collection[str],
+    further: Sequence[str],
+    passages: TopicPassages,
 ) -> Told:
-    """Part the question's telling words into those of its aspects and the others."""
+    """Part the question's telling words into those of its aspects and the others.
+
+    A word that only holds a question together counts where the topic has it, and not at all else.
+    """
     places = {at for hit in used for at in hit.words}
     places |= {at for at, word in enumerate(reading.rest) if stem(word) in wording}
     asked = weigh(word for at, word in enumerate(reading.rest) if at in places)
     taken = GRADE_WORDS if grades_in(" ".join(reading.rest)) else frozenset[str]()
-    others = (w for at, w in enumerate(reading.rest) if at not in places and w not in taken)
+    others = (w for at, w in enumerate(reading.rest) if at not in places and w not in taken
+              and not (is_frame_word(w) and passages.foreign((w,))))  # fmt: skip
     return Told(asked, weigh((*others, *further)))
 
 
@@ -171,6 +179,7 @@ def _may_name(word: str, among: Collection[str]) -> bool:
     if not word[0].isalpha() or is_filler(word):
         return False
     is_plain = is_inflected(word) or is_hindi(word, among) or is_frame_word(word)
+    is_plain = is_plain or bool(routes_in(word))
     return is_medical_name(word) or (is_rare(word) and not is_plain)
 
 

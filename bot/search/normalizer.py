@@ -36,7 +36,16 @@ _CONTRACTED = {
     "gimme": ("give", "me"), "pls": ("please",), "plz": ("please",), "plss": ("please",),
     "u": ("you",), "ur": ("your",), "hv": ("have",), "wat": ("what",), "wht": ("what",),
     "hw": ("how",), "abt": ("about",), "bcoz": ("because",), "coz": ("because",),
-    "thx": ("thanks",), "tmrw": ("tomorrow",), "msg": ("message",),
+    "thx": ("thanks",), "tmrw": ("tomorrow",), "msg": ("message",), "wid": ("with",),
+    "wen": ("when",), "whn": ("when",), "wich": ("which",), "whch": ("which",),
+    "wher": ("where",), "bcz": ("because",), "bcs": ("because",), "cuz": ("because",),
+    "shd": ("should",), "shud": ("should",), "shld": ("should",), "cud": ("could",),
+    "wud": ("would",), "tht": ("that",), "frm": ("from",), "hav": ("have",), "giv": ("give",),
+    "ppl": ("people",), "evry": ("every",), "smbdy": ("somebody",), "sumone": ("someone",),
+    "dnt": ("do", "not"), "cnt": ("can", "not"), "hru": ("how", "are", "you"),
+    "defn": ("definition",), "combo": ("combination",), "combos": ("combinations",),
+    "b/w": ("between",), "b/n": ("between",), "w/o": ("without",),
+    "b/c": ("because",),
 }  # fmt: skip
 _NEGATED = ("do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would",
             "could", "should", "must", "need")  # fmt: skip

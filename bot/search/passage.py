@@ -65,6 +65,7 @@ class PassageMaker:
         book = self._book
         told = book.translate(words_in(heading))
         asked = [self._translated(phrasing) for phrasing in entry.phrasings]
+        said = [book.translate(words_in(body))] if entry.kind is EntryKind.FAQ else []
         text = (
             told
             if entry.kind is EntryKind.FAQ
@@ -74,7 +75,7 @@ class PassageMaker:
             entry,
             frozenset(self._keys(entry, told)),
             tuple(weigh(words) for words in asked),
-            tuple(dict.fromkeys(stem(word) for words in (text, *asked) for word in words)),
+            tuple(dict.fromkeys(stem(word) for words in (text, *asked, *said) for word in words)),
             plain_text(
                 (
                     *(text if entry.kind is not EntryKind.FAQ else words_in(f"{heading} {body}")),

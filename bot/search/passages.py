@@ -144,6 +144,10 @@ class TopicPassages:
         held = self._by_id[entry_id].stems
         return not any(self._family.kin(stem).isdisjoint(held) for stem in stems)
 
+    def lacks_any(self, entry_id: str, conditions: Conditions) -> bool:
+        """Say whether an entry of any kind does not name all that it is asked under."""
+        return bool(self.unmet(self._by_id[entry_id], conditions))
+
     def lacks(self, entry_id: str, conditions: Conditions) -> bool:
         """Say whether a fact or section does not name all that it is asked under."""
         passage = self._by_id[entry_id]

@@ -21,6 +21,7 @@ from bot.search.language import (
     is_inflected,
     is_medical_name,
     is_rare,
+    twins_of,
     words_of,
 )
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
@@ -28,7 +29,7 @@ from bot.search.naming import may_be_another
 from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
 from bot.search.texts import texts_of
-from bot.search.topics import Mention, NearName, TopicNames
+from bot.search.topics import Found, Mention, NearName, TopicNames
 from bot.search.values import routes_in
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -109,9 +110,10 @@ class Reader:
 
     def read(self, text: str) -> Reading:
         """Read a question; at most its first words when it is very long."""
-        words = words_in(text[:LONGEST_TEXT])[:_MOST_WORDS]
+        words = [self._as_here(word) for word in words_in(text[:LONGEST_TEXT])[:_MOST_WORDS]]
         found = self.names.find(words, self._is_plain)
         taken = {at for m in found.mentions for at in range(m.start, m.end)}
+        taken |= self._shortened(found)
         near = set() if found.mentions else {name.position for name in found.near}
         others = [w for at, w in enumerate(found.words) if at not in taken and at not in near]
         rest, unknown = self._mend_all(self._join_torn(others))
@@ -124,6 +126,27 @@ class Reader:
             aspects=aspects,
             unknown=tuple(dict.fromkeys(unknown)),
         )
+
+    def _as_here(self, word: str) -> str:
+        """Return a drug's name as this base has it: rifampicin where rifampin is asked about."""
+        twins = twins_of(word)
+        if not twins or self.names.is_name(word):
+            return word
+        named = next(filter(self.names.is_name, twins), None)
+        return named or (word if self.knows(word) else next(filter(self.knows, twins), word))
+
+    def _shortened(self, found: Found) -> set[int]:
+        """Return where the name of a topic that is named stands again, cut short ("pred")."""
+        topics = {mention.topic_id for mention in found.mentions}
+        if not topics:
+            return set()
+        return {
+            at
+            for at, word in enumerate(found.words)
+            if is_rare(word)
+            and (word not in self._words or word in self.names.words)
+            and not topics.isdisjoint(self.names.beginning(word))
+        }
 
     def _join_torn(self, words: Sequence[str]) -> list[str]:
         """Join a word that a space tore apart ("inter actions")."""

@@ -17,7 +17,10 @@ _SHORTEST_JOINED = 6  # Letters from which a name may be torn or glued.
 _SHORTEST_SOUND = 4
 _LONGEST_GLUED = 40
 _MOST_TRIED = 10  # Unknown words of one question that are compared with the names.
+_SHORTEST_BEGINNING = 4
+_MOST_ASKED = 4
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
+_GLUED_ON = ("for", "and", "the", "with", "from", "does", "tab", "inj")
 _SHORT_PIECES = frozenset(
     {
         "of",
@@ -107,6 +110,15 @@ class TopicNames:
         """Every word that a name consists of."""
         return frozenset(word for words in self._words_of.values() for word in words)
 
+    def is_name(self, word: str) -> bool:
+        """Say whether a word is the name of a topic."""
+        return word in self._topic_of
+
+    def beginning(self, word: str) -> tuple[str, ...]:
+        """Return the topics with a name that begins with these letters and goes on."""
+        names = (name for name in self._topic_of if name != word and name.startswith(word))
+        return tuple(dict.fromkeys(self._topic_of[name] for name in names))
+
     def find(self, words: Sequence[str], is_sound: Callable[[str], bool]) -> Found:
         """Find the topics named in a question.
 
@@ -182,7 +194,7 @@ class TopicNames:
     def _nearest(self, word: str, start: int, end: int) -> Mention | NearName | None:
         hits = self._candidates(word)
         if not hits:
-            return None
+            return self._cut_short(word, start) if end == start + 1 else None
         topic_id, distance, name = hits[0]
         lead = hits[1][1] - distance if len(hits) > 1 else 9
         if distance and name_as_near(word, name, distance):
@@ -193,7 +205,14 @@ class TopicNames:
         ratio = 1 - distance / max(len(word), len(name))
         if ratio < _ASK_RATIO or (end - start > 1 and distance > 1):
             return None
-        return NearName(word, asked[:4], start)
+        return NearName(word, asked[:_MOST_ASKED], start)
+
+    def _cut_short(self, word: str, position: int) -> NearName | None:
+        """Read a rare word as the beginning of a name ("amox"): to be asked about."""
+        if len(word) < _SHORTEST_BEGINNING:
+            return None
+        topics = tuple(t for t in self.beginning(word) if t.startswith(word))  # No old synonyms.
+        return NearName(word, topics, position) if 0 < len(topics) <= _MOST_ASKED else None
 
     def _candidates(self, word: str) -> list[tuple[str, int, str]]:
         """Return (topic, distance, name) of the names near a word, nearest first."""
@@ -238,6 +257,16 @@ class TopicNames:
                     after = self._pieces(word[start + length :], is_sound)
                     if before is not None and after is not None:
                         return (*before, name, *after)
+        return self._cut_off(word)
+
+    def _cut_off(self, word: str) -> tuple[str, ...]:
+        """Cut a small word off a misspelt name: "ofetanercpt"."""
+        if not isinstance(self._nearest(word, 0, 1), Mention):
+            for piece in (*_SHORT_PIECES, *_GLUED_ON):
+                rest = word.removeprefix(piece)
+                is_name = len(rest) >= _SHORTEST_JOINED and self._nearest(rest, 0, 1)
+                if rest != word and isinstance(is_name, Mention):
+                    return (piece, rest)
         return (word,)
 
     def cut_plain(self, word: str, is_sound: Callable[[str], bool]) -> tuple[str, ...] | None:

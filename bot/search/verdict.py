@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 
 from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
 from bot.domain.knowledge_base import Entry, EntryKind
-from bot.search.asked import Asked
-from bot.search.conditions import Conditions
-from bot.search.fits import Fit, Told
+from bot.search.fits import Fit
 from bot.search.intent import compares
-from bot.search.kinship import DEFAULT_HOMES, HOMES, THINGS
+from bot.search.kinship import THINGS
 from bot.search.language import is_drug_name
-from bot.search.passages import EXACT, TopicPassages
+from bot.search.passages import EXACT
 from bot.search.premise import contradicted_aspects
 from bot.search.reading import is_telling
+from bot.search.weighed import ROUNDING, Weighed
 
 ANSWER_FROM = 50.0
 """Confidence from which an entry of the named topic is the answer."""
@@ -30,29 +29,15 @@ _LIKE_FROM = 0.72
 _SAME_FROM = 0.97
 _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
+_HELD = 0.6
+_HALF = 0.4
 _TELL_OF_THINGS = (EntryKind.SECTION, EntryKind.FACT, EntryKind.FAQ)
 _YES_OR_NO = re.compile(r"(?:is|are|was|do|does|did|can|could|should|will|must|why)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Everything known when the outcome about one topic is decided."""
-
-    passages: TopicPassages
-    fits: Sequence[Fit]
-    told: Told
-    aspects: tuple[str, ...]
-    sure: float
-    asked: Asked
-    is_hint: bool
-    guesses: tuple[tuple[str, float], ...]
-    uncovered: tuple[str, ...]
-    conditions: Conditions
-
-    @property
-    def topic_id(self) -> str:
-        """The topic asked about."""
-        return self.passages.topic.id
+class Verdict(Weighed):
+    """The decision, from everything that is known of the question."""
 
     def outcome(self, foreign: tuple[str, ...], unknown: tuple[str, ...]) -> Outcome:
         """Decide; names nobody knows come first, then what the monograph lacks.
@@ -68,11 +53,21 @@ class Verdict:
         if contradicted and (answer := self._contradiction(*contradicted[0])):
             return answer
         likeness = max((fit.likeness for fit in self.fits), default=0.0)
-        if self.uncovered and likeness < _SAME_FROM:
+        if self.uncovered and likeness < _SAME_FROM and not self.are_told_but_for_little():
             if likeness >= _LIKE_FROM and not self.aspects:
                 return self._unsure(ASK_FROM)  # A near question, but for a word: ask.
             return self._missing(" ".join(self.uncovered[:6]), self._candidates(cap=12.0))
         return self._faq() or self._by_aspects() or self._by_guess() or self._by_words()
+
+    def _holding_all(self) -> Answer | None:
+        """Answer by a fact or FAQ that holds every word, where the aspect alone finds nothing."""
+        every = [fit for fit in self.fits if fit.coverage > 1 - ROUNDING
+                 and fit.entry.kind in (EntryKind.FACT, EntryKind.FAQ)
+                 and not self.passages.lacks_any(fit.entry.id, self.conditions)]  # fmt: skip
+        if not every or not self.tells_enough():
+            return None
+        best = max(every, key=lambda fit: (fit.likeness, fit.total))
+        return self._answer((best,), self.sure * (_HELD + (1 - _HELD) * best.likeness))
 
     def _about_strangers(self, unknown: tuple[str, ...], strange: tuple[str, ...]) -> Outcome:
         """Answer for the known name of an "A or B" question; else say what is not known."""
@@ -119,8 +114,11 @@ class Verdict:
         if best is None or best.likeness < _LIKE_FROM:
             return None
         if self.aspects and best.likeness < _SAME_FROM:
-            asks_for_it = best.aspect or self.passages.asks_for(best.entry.id, self.aspects)
-            if not self.told.further or not (self.is_hint or asks_for_it):
+            asked = [self.passages.asks_for(best.entry.id, (each,)) for each in self.aspects]
+            asks_for_all = len(asked) > 1 and all(asked)  # "Does food change its absorption?"
+            if not self.told.further and not asks_for_all:
+                return None
+            if not (self.is_hint or best.aspect or any(asked)):
                 return None
         elif self.aspects and not self.told.further:
             found = self.passages.entry_for(self.aspects[0])
@@ -145,10 +143,16 @@ class Verdict:
             if entries and not lacking:
                 found[aspect] = entries
         if unmet and (not found or not self.asked.is_list):
-            return None if self.is_hint else self._unmet(unmet)
-        if not found and (spoken := self._spoken_of()):
+            if self.is_hint or self.asks_in_passing:
+                return None
+            return self._holding_all() or self._unmet(unmet)
+        if not found and (spoken := self._spoken_of() or self._holding_all()):
             return spoken
         missing = tuple(aspect for aspect in self.aspects if aspect not in found)
+        if found:
+            missing = tuple(each for each in missing if not self.is_told_by(each, found.values()))
+        if found and self.are_cards(found.values()) and (narrower := self._holding_all()):
+            return narrower
         is_list = len(self.aspects) > 1 and self.asked.is_list
         if not found or (missing and not is_list):
             return self._missing(missing[0], self._candidates(cap=15.0))
@@ -169,12 +173,8 @@ class Verdict:
                 and self.passages.names_all(fit.entry.id, every)]  # fmt: skip
         if not fits:
             return None
-        best = max(fits, key=lambda fit: (fit.likeness, self._is_home(fit), fit.total))
+        best = max(fits, key=lambda fit: (fit.likeness, self.is_home(fit), fit.total))
         return self._answer((best,), self.sure * (0.6 + 0.3 * best.likeness))
-
-    def _is_home(self, fit: Fit) -> bool:
-        homes = (HOMES.get(aspect, DEFAULT_HOMES) for aspect in self.aspects)
-        return any(fit.entry.section_key in each for each in homes)
 
     def _of_entries(
         self, found: Mapping[str, tuple[Entry, ...]], missing: tuple[str, ...], *, is_list: bool
@@ -189,7 +189,7 @@ class Verdict:
             replace(fit, aspect=fit.aspect or EXACT)
             for fit in (by_id[entry_id] for entry_id in ids[:MOST_ANSWERED])
         )
-        confidence = min(self._confidence(fit) for fit in chosen)
+        confidence = min(self.confidence(fit) for fit in chosen)
         if confidence < ANSWER_FROM and self.is_hint:
             return None
         if confidence < ANSWER_FROM:
@@ -200,22 +200,17 @@ class Verdict:
         """Say that the aspect is there, but not for the disease, form or kind asked for."""
         return self._missing(" ".join(conditions[:6]), self._candidates(cap=15.0))
 
-    def _beside(self, aspect: str) -> list[str]:
-        """Return the stems that an entry of a guessed aspect has to hold."""
-        wording = self.passages.wording(aspect)
-        return [s for s in (*self.conditions.words, *self.told.asked) if s not in wording]
-
     def _by_guess(self) -> Outcome | None:
         """Answer the likeliest aspect; a likelier one that the monograph lacks is missing."""
         by_id = {fit.entry.id: fit for fit in self.fits}
         found = [(key, sure, hit) for key, sure in self.guesses
                  if sure >= _GUESS_FROM and (hit := self.passages.entry_for(key))
-                 and self.passages.names_all(hit[0].id, self._beside(key))]  # fmt: skip
+                 and self.passages.names_all(hit[0].id, self.beside(key))]  # fmt: skip
         if not found:
             return None
         _, sure, hit = max(found, key=lambda each: each[1] * each[2][1])
         confidence = self.sure * hit[1] * (0.1 + 0.8 * sure / 100)
-        by_words = self._confidence(self.fits[0])
+        by_words = self.confidence(self.fits[0])
         if self.guesses[0][1] > sure + _GUESS_LEAD:
             if by_words >= ANSWER_FROM:
                 return None
@@ -229,23 +224,18 @@ class Verdict:
         if not self.fits or not self.told.all:
             return self._missing(None, self._candidates(cap=15.0))
         best = self.fits[0]
-        if self.is_hint:  # The hint came to nothing: let the words alone speak.
+        if self.is_hint or self.asks_in_passing:  # It came to nothing: let the words speak.
             plain = (replace(fit, aspect=0.0) for fit in self.fits)
             best = max(plain, key=lambda fit: (fit.coverage, fit.total))
-        confidence = self._confidence(best)
+        confidence = self.confidence(best)
         if confidence >= ANSWER_FROM:
             return self._answer((best,), confidence)
         if confidence >= ASK_FROM:
             return self._unsure(confidence)
         words = [w for w in self.asked.reading.rest if is_telling(w)]
+        if not self.passages.foreign(words) and best.coverage >= _HALF:
+            return self._unsure(confidence)  # All words are there: nothing is plainly missing.
         return self._missing(" ".join(words[:6]) or None, self._candidates(cap=confidence * 0.6))
-
-    def _confidence(self, fit: Fit) -> float:
-        """Return how sure an entry is: by its aspect and by what of the question it covers."""
-        if fit.aspect:
-            least = 0.2 if self.is_hint else 0.55
-            return self.sure * fit.aspect * (least + (0.97 - least) * fit.coverage)
-        return self.sure * (0.08 + 0.62 * fit.coverage**2 + 0.25 * fit.likeness)
 
     def _answer(
         self, chosen: Sequence[Fit], confidence: float, missing: tuple[str, ...] = ()

@@ -22,6 +22,13 @@ _INTRAMUSCULAR = re.compile(
     r"|(?<=by )i\.?m\.?(?=\s|$|[?,.])",
     re.IGNORECASE,
 )
+_ADULT = re.compile(
+    r"\b(?:an?\s+)?(?:1[89]|[2-5]\d|6[0-4])\s*-?\s*(?:years?|yrs?|y\s?/?\s?o)\.?(?:\s*-?\s*old)?\s+"
+    r"(?:(?:indian|adult)\s+)?(?:male|female|man|woman|lady|gentleman|patient|pt|m|f)\b",
+    re.IGNORECASE,
+)
+_ARE = re.compile(r"(?<=s )r(?= [a-z])|\b(you|they|we|what|how|who|there|these|those) r\b", re.I)
+_WHY = re.compile(r"^\s*y(?= [a-z])|(?<= )y\s*(?=\?*$)", re.IGNORECASE)
 _OPTION = re.compile(r"(?:^|[\s:?.,;])[(\[]?([a-e])\s?[).\]:]\s*", re.IGNORECASE)
 _FEWEST_OPTIONS = 2
 
@@ -38,6 +45,8 @@ def spell_out(text: str) -> str:
     """Return a question without the book it cites, and with misleading short forms written out."""
     text = " ".join(_INVISIBLE.sub("", text).split())
     text = _SOURCE.sub(" ", _TRUE_OR_FALSE.sub("", text))
+    text = _ADULT.sub("patient", text)  # Whom an exam's stem is about is no condition.
+    text = _WHY.sub("why", _ARE.sub(lambda found: f"{found[1] or ''} are".strip(), text))
     return _INTRAMUSCULAR.sub("intramuscular", text)
 
 
