@@ -18,7 +18,7 @@ _COMMAND = re.compile(
     r"your )?(?:poem|essay|code|story|token|password))"
 )
 _COMPARES = re.compile(
-    r"\b(?:vs|versus|v|compar\w*|differ\w*|distinguish\w*|differentiate|better|best|"
+    r"\b(?:vs|versus|v|compar\w*|diff|differ\w*|distinguish\w*|differentiate|better|best|"
     r"similarit\w*|between|"
     r"longer|longest|shorter|shortest|higher|highest|lower|lowest|faster|slower|"
     r"stronger|safer|than|"
@@ -50,6 +50,7 @@ _CARRIES_ON = re.compile(
 _DEFINES = re.compile(
     r"^(?:what (?:is|are|does)(?! the\b| its\b)|define|definition of|meaning of|"
     r"explain|what do you mean by)\b"
+    r"|\bdefinition$"
     r"|\b(?:kya hota|kya hoti|kya hai|matlab|means|mean|meaning|क्या है|क्या होता|"
     r"क्या होती|मतलब|stands? for|full form)\b"
 )  # fmt: skip
