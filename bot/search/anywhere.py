@@ -7,10 +7,10 @@ from bot.domain.knowledge_base import EntryKind
 from bot.search import intent
 from bot.search.asked import Asked
 from bot.search.language import is_frame_word, weight_of
-from bot.search.lookup import is_loose
 from bot.search.monographs import MonographSearch
 from bot.search.passage import Passage
 from bot.search.reading import is_telling
+from bot.search.sought import is_loose
 from bot.search.stemming import stem
 from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 

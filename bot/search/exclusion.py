@@ -9,10 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.answer import Finding
-from bot.search.fields import ABOUT_IT, ALL, OF_ASPECT, OF_USE, Row, stems_in
+from bot.search.affirm import goes, stems_in
+from bot.search.fields import ABOUT_IT, ALL, OF_ASPECT, OF_USE, Row
+from bot.search.kinds import ruled_out
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
-from bot.search.lookup import Sought, fields_of, find, fits, read_conditions
+from bot.search.lookup import VERBS, fields_of, find, fits
+from bot.search.sought import Sought, read_conditions
 from bot.search.texts import texts_of
+from bot.search.values import plain_line
 
 _NEGATORS = frozenset({"not", "no", "without", "except", "excluding", "never", "neither", "non",
                        "besides", "nor"})  # fmt: skip
@@ -23,6 +27,9 @@ _OPENS_PURPOSE = frozenset({"for", "in"})
 _MUST_NOT = re.compile(
     r"\b(?:should|must|can|could|may|shall|do|does|to) (?:not|never)(?: be)?"
     r" (?:given|used|taken|combined|prescribed|administered|give|use|take)\b"
+    r"|\b(?:is|are) (?:not|never) (?:given|used|taken|recommended|advised|allowed|safe|preferred)"
+    r" (?:in|during|to|for) (?:\w+ ){0,2}(?:pregnan\w+|lactat\w+|breast\w*|child\w*|infants?|"
+    r"elderly|renal|kidneys?|hepatic|liver)\b"
 )
 _DENIES = re.compile(
     r"\b(?:has|have|had|is|are|carries|with|there) no\b|\bno (?:us |fda )?boxed\b"
@@ -30,6 +37,9 @@ _DENIES = re.compile(
 _SENTENCE = re.compile(r"[.;:?!]\s")
 _SAYS_NOT = re.compile(r"\b(?:not|no|nor|rather than|instead of|unlike)\b")
 _TOLD_PLAINLY = frozenset({"target", "mechanism"})  # Asked for by what is in the field.
+_TELL_ALL = frozenset({"drug_class", "target"})
+"""Fields that name all there is of their kind; what others leave out may still be so."""
+
 _OF_SECTIONS = frozenset({"boxed_warning"})
 """Aspects that a drug may have or not have as a whole."""
 
@@ -49,6 +59,8 @@ class Excluded:
     conditions: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
     untold: tuple[str, ...]
+    is_open: bool = False
+    """Whether what a field leaves out may still be so, as with adverse effects."""
 
 
 def forbids(line: str) -> bool:
@@ -124,6 +136,8 @@ def _without(
     fields = _fields_asked(rows, negative, hits)
     if negative.words and not fields:
         return None  # No topic is: the words may mean anything.
+    if negative.words and not _TELL_ALL.issuperset(_told_by(fields)):
+        return _denied(rows_left, negative, fields, conditions)
     about_it = "drug_class" in fields and not any(hit.key in _TOLD_PLAINLY for hit in hits)
     looked_at = (*fields, *ABOUT_IT) if about_it else fields
     shorts = book.short_forms(negative.stems) if about_it else ()
@@ -136,17 +150,44 @@ def _without(
             or (negative.routes and not row.routes)
             or (negative.intervals and not row.intervals)
         )
-        if is_untold or (about_it and _may_be(row, negative.stems, shorts, book)):
+        is_other = about_it and _is_of_another_kind(row, negative)
+        may_be = about_it and not is_other and _may_be(row, negative.stems, shorts, book)
+        if is_untold or may_be:
             untold.append(row.topic_id)
-        elif not _is_so(row, negative, looked_at):
+        elif is_other or not _is_so(row, negative, looked_at):
             shown = pieces[:1] if negative.words else ()
-            if shown and shown[0].field in ("primary_indications", "uses"):
-                shown = tuple(p for p in pieces if p.field == shown[0].field)[:3]
             findings.append(Finding(row.topic_id, fields_of(row, shown, negative)))
     asked = " ".join((*negative.words, *dict.fromkeys(negative.routes.values()),
                       *(interval.text for interval in negative.intervals)))  # fmt: skip
     field = fields[0] if fields else "route" if negative.routes else "dosing_frequency"
     return Excluded((*conditions, (field, f"not {asked}")), tuple(findings), tuple(untold))
+
+
+def _told_by(fields: Sequence[str]) -> Sequence[str]:
+    """Return fields without the prose on a mechanism where the target stands beside it."""
+    return [f for f in fields if f != "mechanism"] if "target" in fields else fields
+
+
+def _denied(
+    rows: Sequence[Row],
+    negative: Sought,
+    fields: Sequence[str],
+    conditions: tuple[tuple[str, str], ...],
+) -> Excluded:
+    """List only the topics that deny it in words: silence is no statement."""
+    findings: list[Finding] = []
+    untold: list[str] = []
+    for row in rows:
+        denial = row.denies(negative.stems, fields)
+        if row.cover(negative.stems, fields) is not None:
+            continue
+        if denial and goes(denial.text, negative.direction):
+            findings.append(Finding(row.topic_id, ((denial.field, denial.text),)))
+        else:
+            untold.append(row.topic_id)
+    verb = (VERBS[negative.direction],) if negative.direction else ()
+    told = (*conditions, (fields[0], " ".join(("not", *verb, *negative.words))))
+    return Excluded(told, tuple(findings), tuple(untold), is_open=True)
 
 
 def _fields_asked(
@@ -156,6 +197,8 @@ def _fields_asked(
     if not negative.words:
         return ()
     named = tuple(f for hit in hits for f in OF_ASPECT.get(hit.key, ()))
+    if named and not _TELL_ALL.intersection(named):
+        return named
     tiers = (named,) if named else (("drug_class", "target"), OF_USE, ALL)
     return next(
         (tier for tier in tiers if any(row.cover(negative.stems, tier) for row in rows)), ()
@@ -170,6 +213,12 @@ def _is_so(row: Row, sought: Sought, fields: Sequence[str]) -> bool:
         is_given_daily = is_daily and any(known.low_days <= 1.0 for known in row.intervals)
         told.append(is_given_daily or fits(row, Sought(sought.routes, sought.intervals, (), ())))
     return all(told)
+
+
+def _is_of_another_kind(row: Row, negative: Sought) -> bool:
+    """Say whether a class rules out what is not wanted: it is human, so not chimeric."""
+    told = plain_line(" . ".join(piece.text for piece in row.of(("drug_class", "structure"))))
+    return any(ruled_out(told, " ".join(negative.words)))
 
 
 def _may_be(row: Row, stems: frozenset[str], shorts: Sequence[str], book: Phrasebook) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.monograph import Monograph, Section
+from bot.search.affirm import clauses_of, goes, stems_in, tell
 from bot.search.lexicon import Phrasebook, words_in
 from bot.search.stemming import stem
-from bot.search.texts import section_texts
 from bot.search.values import Interval, intervals_in, plain_line, routes_in
 
 OF_USE = ("drug_class", "target", "primary_indications", "uses")
@@ -19,6 +19,20 @@ ALL = (*OF_USE, "adverse_effects", "contraindications", "boxed_warning", "intera
        "monitoring", "mechanism", "pregnancy", "warnings")  # fmt: skip
 
 WHAT_IT_IS = ("drug_class", "target")
+
+_USES = ("primary_indications", "uses")
+
+_AFFIRMED = (*WHAT_IT_IS, *_USES, "adverse_effects", "mechanism", "structure")
+"""Fields in which "not" denies; in the others it mostly forbids ("not in pregnancy")."""
+
+_SUDDEN = frozenset(map(stem, ("flare", "attack", "exacerbation")))
+_SUDDEN_ASKED = frozenset(map(stem, ("flare", "attack", "exacerbation", "acute")))
+"""Words for the same: a drug for flares is one for an acute attack."""
+
+_DENIED = re.compile(r"\b(?:no|not|without|non)\b")
+_SAYS_TARGET = re.compile(
+    r"\b(?:inhibitors?|antagonists?|blockers?|agonists?|modulators?|anti|against)\b"
+)
 
 TIERS = (WHAT_IT_IS, ("primary_indications", "uses"), OF_USE, ALL)
 """In this order, where the question does not say; the last is prose."""
@@ -47,11 +61,19 @@ OF_ASPECT: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One value of one field of a topic; its different stems are a tuple, as there are many."""
+    """One value of one field of a topic; its different stems are tuples, as there are many.
+
+    Attributes:
+        field: the field.
+        text: the value, as written.
+        stems: what it affirms; of a field that forbids, all that it speaks of.
+        denied: what it says not to be so ("no neutropenia").
+    """
 
     field: str
     text: str
     stems: tuple[str, ...]
+    denied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,12 @@ class Row:
     besides: tuple[str, ...] = ()
     """What guides to several drugs, this one among them, tell of all their members."""
 
+    acts_on: tuple[str, ...] = ()
+    """Its target, clause by clause and in plain words; its class where it has no target."""
+
+    acts_stems: frozenset[str] = frozenset()
+    """The stems of these, and of its class but for what it is made of."""
+
     _unions: dict[tuple[str, ...], frozenset[str]] = field(default_factory=dict, repr=False)
 
     @property
@@ -80,21 +108,39 @@ class Row:
 
     def holds(self, wanted: str, fields: tuple[str, ...]) -> bool:
         """Say whether one of these fields holds a stem."""
-        return wanted in self._stems_of(fields)
+        return wanted in self.stems_of(fields)
 
-    def _stems_of(self, fields: tuple[str, ...]) -> frozenset[str]:
+    def stems_of(self, fields: tuple[str, ...]) -> frozenset[str]:
+        """Return the stems that some fields hold."""
         if fields not in self._unions:
             told = (piece.stems for piece in self.of(fields))
             self._unions[fields] = frozenset[str]().union(*told)
         return self._unions[fields]
 
-    def cover(self, stems: Iterable[str], fields: Sequence[str]) -> tuple[Piece, ...] | None:
-        """Return the fewest values, up to three, that hold every stem, or None."""
+    def denies(self, stems: frozenset[str], fields: Sequence[str]) -> Piece | None:
+        """Return the value that says that something is not so, or None."""
+        pieces = (piece for piece in self.of(fields) if stems <= frozenset(piece.denied))
+        return next(pieces, None)
+
+    def cover(
+        self, stems: Iterable[str], fields: Sequence[str], direction: str = ""
+    ) -> tuple[Piece, ...] | None:
+        """Return the fewest values, up to three, that hold every stem, or None.
+
+        Args:
+            stems: what is sought.
+            fields: where.
+            direction: "up" or "down" when one value has to say that the thing goes there.
+        """
         left = set(stems)
-        if not left <= self._stems_of(tuple(fields)):
+        if not left <= self.stems_of(tuple(fields)):
             return None
         found: list[Piece] = []
         allowed = self.of(fields)
+        if direction:
+            told = (p for p in allowed if left <= set(p.stems) and goes(p.text, direction))
+            first = next(told, None)
+            return (first,) if first else None
         while left:
             best = max(allowed, key=lambda each: len(left.intersection(each.stems)), default=None)
             if best is None or left.isdisjoint(best.stems) or len(found) == 3:
@@ -115,34 +161,46 @@ def _row(topic: Monograph, guides: Sequence[Monograph], book: Phrasebook) -> Row
     glance = topic.at_a_glance
     route = (glance and glance.route) or _fact_text(topic, "route")
     frequency = (glance and glance.dosing_frequency) or _fact_text(topic, "dosing_frequency")
-    pieces = (Piece(name, text, _stems(name, text, book)) for name, text in _fields(topic, book))
+    pieces = tuple(_piece(name, text, book) for name, text in _fields(topic, book))
+    targets = tuple(_acts_on(pieces, book, "target"))
+    classes = tuple(_acts_on(pieces, book, "drug_class"))
     return Row(
         topic,
-        tuple(pieces),
+        pieces,
         frozenset(routes_in(plain_line(route))),
         tuple(intervals_in(plain_line(frequency))),
         route,
         frequency,
         tuple(g.summary or g.title for g in guides if topic.id in g.members),
+        targets or classes,
+        frozenset(s for line in (*targets, *classes) for s in stems_in(line.split())),
     )
 
 
-def _stems(field: str, text: str, book: Phrasebook) -> tuple[str, ...]:
-    stems = set(stems_in(book.translate(words_in(text))))
+def _piece(field: str, text: str, book: Phrasebook) -> Piece:
+    said = tell(text, book.translate, forbidding_denies=field in _USES)
+    stems = set(said.affirmed)
+    if field not in _AFFIRMED:
+        stems.update(stems_in(book.translate(words_in(text))))
     if field == "drug_class" and _BIOLOGIC.search(text.casefold()):
         stems.add(stem("biologic"))
-    return tuple(sorted(stems))
+    if field in _USES and not _SUDDEN.isdisjoint(stems):
+        stems.update(_SUDDEN_ASKED)
+    denied = said.denied - said.affirmed if field in _AFFIRMED else frozenset()
+    return Piece(field, text, tuple(sorted(stems)), tuple(sorted(denied)))
 
 
-def stems_in(words: Sequence[str]) -> Iterator[str]:
-    """Yield the stems of words; a number stands with the word before it, as in "JAK 2"."""
-    before = ""
-    for word in words:
-        yield stem(word)
-        if word.isdigit() and before:
-            yield f"{before} {word}"
-        else:
-            before = stem(word)
+def _acts_on(pieces: Sequence[Piece], book: Phrasebook, field: str) -> Iterator[str]:
+    """Yield what a drug acts on, as its target or its class tells it, not what it is made of."""
+    for piece in pieces:
+        if piece.field != field:
+            continue
+        is_biologic = field == "drug_class" and _BIOLOGIC.search(piece.text.casefold())
+        for clause in clauses_of(piece.text):
+            line = " ".join(book.translate(words_in(clause)))
+            if _DENIED.search(line) or (is_biologic and not _SAYS_TARGET.search(line)):
+                continue
+            yield line.partition(" against ")[2] or line
 
 
 def _fields(topic: Monograph, book: Phrasebook) -> Iterator[tuple[str, str]]:
@@ -158,10 +216,21 @@ def _fields(topic: Monograph, book: Phrasebook) -> Iterator[tuple[str, str]]:
     for section in topic.sections:
         key = _standard_key(section, book)
         if key in (*ALL, "introduction"):
-            yield from ((key, text) for text in section_texts(section) if text)
+            yield from ((key, text) for text in _texts_of(section) if text)
         for fact in section.facts:
             if fact.slug in ("target", "drug_class", "structure"):
                 yield fact.slug, fact.value
+
+
+def _texts_of(section: Section) -> Iterator[str]:
+    """Yield the texts of a section; an item with its title, which may restrict it: "off-label"."""
+    yield from (section.body or "", section.caveat or "")
+    for item in (*section.steps, *section.items):
+        yield f"{item.title}: {item.text}" if item.title else item.text
+        yield item.caveat or ""
+    for fact in section.facts:
+        yield f"{fact.name}: {fact.value}"
+        yield fact.caveat or ""
 
 
 def _standard_key(section: Section, book: Phrasebook) -> str:

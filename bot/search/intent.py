@@ -59,11 +59,14 @@ _SEEKS = re.compile(
     r"what (?:other )?(?:drugs?|agents?|medicines?|biologics?|medications?|else|"
     r"causes?|treats?|inhibits?|blocks?)|"
     r"drugs|agents|medicines|ones|medications|biologics|dawaiyan|inhibitors|blockers|antagonists|"
-    r"antibodies|everything)\b"
+    r"antibodies|everything|(?:drug|agent|medicine) (?:that|which|to|for))\b"
 )
 _NEGATES = re.compile(
     r"\b(?:not|no|non|without|except|excluding|besides|other than|apart from|never|nahi|nahin|"
     r"neither|नहीं)\b"
+)
+_JUDGES = re.compile(
+    r"\b(?:best|ideal|most effective|strongest|superior|sabse (?:accha|achha|acchi))\b"
 )
 _LONGEST_TALK = 9  # Words of a greeting or a thank-you.
 
@@ -127,3 +130,8 @@ def seeks_topics(line: str) -> bool:
 def negates(line: str) -> bool:
     """Say whether a text turns a condition round ("not given orally")."""
     return bool(_NEGATES.search(line))
+
+
+def asks_for_judgement(line: str) -> bool:
+    """Say whether a text asks which is best, which no field of a base says."""
+    return bool(_JUDGES.search(line))

@@ -4,18 +4,19 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.answer import Context, Finding, Match, Outcome, TopicList
+from bot.domain.answer import Answer, Context, Finding, Match, Outcome, TopicList
 from bot.domain.monograph import Monograph
 from bot.search import intent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
-from bot.search.exclusion import exclude, forbids, part, with_section
+from bot.search.exclusion import Excluded, exclude, forbids, part, with_section
 from bot.search.fields import OF_ASPECT, Row, rows_of
 from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
-from bot.search.lookup import LookedUp, find, read_conditions
+from bot.search.lookup import LookedUp, find
 from bot.search.ranking import asks_for_extreme, rank, without_superlatives
 from bot.search.reading import Reader, is_telling
+from bot.search.sought import Sought, read_conditions
 from bot.search.verdict import MOST_CANDIDATES
 
 _CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
@@ -77,7 +78,23 @@ class ListQuestions:
             findings = with_section(self._rows, "boxed_warning")
             return _listed((("boxed_warning", "boxed warning"),), findings) if findings else None
         may_read_prose = not intent.defines(asked.line) or intent.seeks_topics(asked.line)
-        return _of(find(self._rows, sought, may_read_prose=may_read_prose))
+        found = find(self._rows, sought, may_read_prose=may_read_prose)
+        if found and not found.findings and intent.seeks_topics(asked.line):
+            return self._none(asked, found, sought)
+        is_judged = intent.asks_for_judgement(asked.line)
+        return _of(found, is_sure=not is_judged)
+
+    def _none(self, asked: Asked, found: LookedUp, sought: Sought) -> Outcome | None:
+        """Say that no topic fits, where what a text mentions could be taken for the answer."""
+        if not sought.targets and not sought.direction:
+            return None
+        if said := self._beside.verbatim(asked):
+            return said
+        if sought.direction:
+            said = self._beside.answer(asked)
+            is_term = isinstance(said, Answer) and said.entry_ids[0].startswith("term.")
+            return _listed(found.conditions, ()) if is_term else None
+        return _listed(found.conditions, ())
 
     def _having(self, asked: Asked) -> Outcome | None:
         """Answer "name the prodrugs": the topics with a fact that few topics have."""
@@ -103,10 +120,7 @@ class ListQuestions:
         parted = part(asked.reading.rest)
         if parted is None or intent.points_back(asked.line):
             return None
-        excluded = exclude(self._rows, parted, self._book)
-        if excluded is None or not excluded.findings:
-            return None
-        return _listed(excluded.conditions, excluded.findings, missing=excluded.untold)
+        return _left(exclude(self._rows, parted, self._book))
 
     def other_than(self, asked: Asked) -> Outcome | None:
         """Answer "oral JAK inhibitors other than tofacitinib"."""
@@ -138,10 +152,7 @@ class ListQuestions:
             every = tuple(Finding(row.topic_id, _class_of(row)) for row in self._rows)
             return _listed((("topic", "drugs"),), every) if _DRUGS.search(asked.line) else None
         if parted := part(words):
-            excluded = exclude(self._rows, parted, self._book)
-            if excluded is None or not excluded.findings:
-                return None
-            return _listed(excluded.conditions, excluded.findings, missing=excluded.untold)
+            return _left(exclude(self._rows, parted, self._book))
         hits = self._book.find_aspects(words)
         sought = read_conditions(words, [hit for hit in hits if hit.key not in _NO_LIST])
         return _of(find(self._rows, sought)) if sought else None
@@ -204,8 +215,16 @@ def _class_of(row: Row) -> tuple[tuple[str, str], ...]:
     return (("drug_class", row.topic.drug_class),) if row.topic.drug_class else ()
 
 
-def _of(found: LookedUp | None) -> TopicList | None:
-    return _listed(found.conditions, found.findings) if found and found.findings else None
+def _of(found: LookedUp | None, *, is_sure: bool = True) -> TopicList | None:
+    if not found or not found.findings:
+        return None
+    return _listed(found.conditions, found.findings, is_sure=is_sure)
+
+
+def _left(excluded: Excluded | None) -> TopicList | None:
+    if excluded is None or not (excluded.findings or excluded.is_open):
+        return None
+    return _listed(excluded.conditions, excluded.findings, missing=excluded.untold)
 
 
 def _listed(

@@ -1,7 +1,7 @@
 """Reverse look-ups: which topics fit conditions on target, class, route, use and the like."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.answer import Finding
 from bot.search.fields import (
@@ -12,59 +12,17 @@ from bot.search.fields import (
     WHAT_IT_IS,
     Piece,
     Row,
-    stems_in,
 )
-from bot.search.language import is_frame_word, words_of
-from bot.search.lexicon import AspectHit
-from bot.search.reading import is_telling
+from bot.search.language import words_of
+from bot.search.sought import Sought
 from bot.search.stemming import stem
-from bot.search.values import Interval, intervals_in, routes_in
+from bot.search.targets import Targets
 
-_LOOSE_WORDS = (
-    "blocker inhibitor antagonist agonist anti block inhibit bind target act receptor cause "
-    "risk given used use treat treatment therapy indicated approved licensed available "
-    "disease selective list name kaun effect reaction side need require avoid "
-    "longest shortest belong class type family group route frequency dosing following option "
-    "base topic knowledge monograph "
-)
-_LOOSE = frozenset(map(stem, _LOOSE_WORDS.split()))
-"""Words that a condition may hold and a field need not."""
+VERBS = {"up": "raise", "down": "lower"}
 
-_SAY_WHAT = frozenset({"drug_class", "target", "pregnancy"})
-"""Aspects that are asked for with the very words that a field holds ("monoclonal antibody")."""
-
-_ALONE = frozenset({"only", "solely", "exclusively", "just", "sirf"})
-_BOTH = frozenset({"both", "dono"})
-
-
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """The conditions in a question, read.
-
-    Attributes:
-        routes: route -> the words that named it.
-        intervals: how often it is given.
-        words: what a field must hold.
-        fields: where, when the question says so.
-        is_alone: whether nothing else may be true ("only").
-        is_both: whether every route must be one of the topic's.
-    """
-
-    routes: dict[str, str]
-    intervals: tuple[Interval, ...]
-    words: tuple[str, ...]
-    fields: tuple[str, ...]
-    is_alone: bool = False
-    is_both: bool = False
-
-    def __bool__(self) -> bool:
-        """Return whether there is any condition."""
-        return bool(self.routes or self.intervals or self.words)
-
-    @property
-    def stems(self) -> frozenset[str]:
-        """The stems that a field must hold, a number with the word before it."""
-        return frozenset(stems_in(self.words))
+_EFFECTS = ("primary_indications", "uses", "drug_class", "mechanism", "adverse_effects",
+            "boxed_warning", "warnings")  # fmt: skip
+"""Fields that say what a drug raises or lowers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,55 +31,6 @@ class LookedUp:
 
     conditions: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]
-
-
-def read_conditions(words: Sequence[str], hits: Sequence[AspectHit]) -> Sought | None:
-    """Read the conditions in a question.
-
-    Args:
-        words: its words, put into plain words.
-        hits: the aspects among them.
-
-    Returns:
-        None when it asks for something that is no condition.
-    """
-    if any(not hit.is_weak and hit.key not in OF_ASPECT for hit in hits):
-        return None
-    line = " ".join(words)
-    routes, intervals = routes_in(line), tuple(intervals_in(line))
-    used = " ".join((*routes.values(), *(i.text for i in intervals))).split()
-    fields = tuple(dict.fromkeys(f for hit in hits for f in OF_ASPECT.get(hit.key, ())))
-    told = frozenset(words)
-    return Sought(
-        routes,
-        intervals,
-        _wanted(words, hits, used),
-        fields,
-        is_alone=not _ALONE.isdisjoint(told),
-        is_both=not _BOTH.isdisjoint(told) or ("and" in told and "or" not in told),
-    )
-
-
-def is_loose(word: str) -> bool:
-    """Say whether a condition may hold a word that a field need not ("blocker", "cause")."""
-    return stem(word) in _LOOSE
-
-
-def _wanted(
-    words: Sequence[str], hits: Sequence[AspectHit], used: Sequence[str]
-) -> tuple[str, ...]:
-    """Return the words that a field must hold."""
-    asked = {at for hit in hits if hit.key in OF_ASPECT and not hit.is_weak for at in hit.words
-             if hit.key not in _SAY_WHAT}  # fmt: skip
-    kept: list[str] = []
-    for at, word in enumerate(words):
-        is_number = word.isdigit() and at > 0 and words[at - 1] in kept
-        is_told = is_telling(word) and not is_frame_word(word)
-        if at in asked or word in used or not (is_told or is_number):
-            continue
-        if not is_loose(word):
-            kept.append(word)
-    return tuple(dict.fromkeys(kept))
 
 
 def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) -> LookedUp | None:
@@ -136,17 +45,16 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
         None when there is no condition, or none that fields can tell; no findings when nothing
         meets it.
     """
-    if not sought or (sought.is_alone and sought.words):
+    is_vague = sought.is_alone and sought.words and not (sought.routes or sought.targets)
+    if not sought or is_vague:
         return None
     rows = [row for row in rows if fits(row, sought)]
-    names_disease = any(word in words_of("diseases") for word in sought.words)
-    tiers: Sequence[tuple[str, ...]] = (OF_USE, ALL) if names_disease else TIERS
-    tiers = tiers if may_read_prose else tiers[:-1]
-    if sought.fields and sought.words:
-        tiers = (sought.fields, (*sought.fields, *OF_USE))
-    for tier in tiers:
+    if sought.targets and (found := _by_target(rows, sought, sought.targets)):
+        return found
+    for tier in _tiers(sought, may_read_prose=may_read_prose):
         met = [
-            (row, pieces) for row in rows if (pieces := row.cover(sought.stems, tier)) is not None
+            (row, pieces) for row in rows
+            if (pieces := row.cover(sought.stems, tier, sought.direction)) is not None
             and (not sought.fields or any(p.field in sought.fields for p in pieces))
         ]  # fmt: skip
         if met:
@@ -154,11 +62,61 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
     return LookedUp(conditions_of((), sought), ())
 
 
+def _tiers(sought: Sought, *, may_read_prose: bool) -> Sequence[tuple[str, ...]]:
+    """Return the fields to look at, one group after the other."""
+    if sought.fields and sought.words:
+        return (sought.fields, (*sought.fields, *OF_USE))
+    if sought.direction:
+        return (_EFFECTS,)
+    if sought.purposes:
+        return (OF_ASPECT["uses"], OF_USE)
+    names_disease = any(word in words_of("diseases") for word in sought.words)
+    tiers: Sequence[tuple[str, ...]] = (OF_USE, ALL) if names_disease else TIERS
+    return tiers if may_read_prose else tiers[:-1]
+
+
+def _by_target(rows: Sequence[Row], sought: Sought, targets: Targets) -> LookedUp | None:
+    """Find the topics that act on something; what else is asked may stand anywhere.
+
+    Returns:
+        None when the words may mean something else.
+    """
+    known = frozenset[str]().union(*(row.acts_stems for row in rows))
+    asked = targets.within(known) if targets.is_noun else targets
+    acting = [row for row in rows if asked and asked.met_by(row.acts_on, row.acts_stems)]
+    if asked is None or not acting:
+        is_meant = targets.is_molecule or not (targets.is_noun or targets.is_weak)
+        return LookedUp((("target", targets.text),), ()) if is_meant and known else None
+    others = replace(sought, words=tuple(w for w in sought.words if stem(w) not in asked.stems))
+    tiers = _tiers(others, may_read_prose=True) if others.words else ((),)
+    for tier in tiers:
+        met = [
+            (row, (*_acting(row, asked), *pieces)) for row in acting
+            if (pieces := row.cover(others.stems, tier, sought.direction)) is not None
+        ]  # fmt: skip
+        if met:
+            findings = _findings(met, sought)
+            told = conditions_of(met[0][1], others)
+            return LookedUp((("target", asked.text), *told), findings)
+    return LookedUp((("target", asked.text), *conditions_of((), others)), ())
+
+
+def _acting(row: Row, targets: Targets) -> tuple[Piece, ...]:
+    """Return the value that says on what a topic acts."""
+    for target in targets.each:
+        fields = ("target", "drug_class") if target.is_receptor else WHAT_IT_IS
+        for stems in (target.stems, target.stems & row.acts_stems):
+            if found := row.cover(stems, fields):
+                return found
+    return ()
+
+
 def _at_home(
     met: Sequence[tuple[Row, tuple[Piece, ...]]], sought: Sought
 ) -> Sequence[tuple[Row, tuple[Piece, ...]]]:
     """Leave out topics that mention what others are: one used "after failure of a TNF blocker"."""
-    for wanted in sought.stems:
+    diseases = frozenset(map(stem, words_of("diseases")))
+    for wanted in sought.stems - sought.purposes - diseases:
         met = [found for found in met if found[0].holds(wanted, WHAT_IT_IS)] or met
     return met
 
@@ -177,8 +135,11 @@ def fits(row: Row, sought: Sought) -> bool:
 
 
 def _looked_up(met: Sequence[tuple[Row, tuple[Piece, ...]]], sought: Sought) -> LookedUp:
-    findings = tuple(Finding(row.topic_id, fields_of(row, pieces, sought)) for row, pieces in met)
-    return LookedUp(conditions_of(met[0][1], sought), findings)
+    return LookedUp(conditions_of(met[0][1], sought), _findings(met, sought))
+
+
+def _findings(met: Sequence[tuple[Row, tuple[Piece, ...]]], sought: Sought) -> tuple[Finding, ...]:
+    return tuple(Finding(row.topic_id, fields_of(row, pieces, sought)) for row, pieces in met)
 
 
 def fields_of(row: Row, pieces: Sequence[Piece], sought: Sought) -> tuple[tuple[str, str], ...]:
@@ -197,7 +158,8 @@ def conditions_of(pieces: Sequence[Piece], sought: Sought) -> tuple[tuple[str, s
     for word in sought.words:
         field = next((p.field for p in pieces if stem(word) in p.stems), "text")
         told.setdefault(field, []).append(word)
-    conditions = [(field, " ".join(words)) for field, words in told.items()]
+    verb = f"{VERBS[sought.direction]} " if sought.direction else ""
+    conditions = [(field, verb + " ".join(words)) for field, words in told.items()]
     conditions += [("route", text) for text in dict.fromkeys(sought.routes.values())]
     conditions += [("dosing_frequency", interval.text) for interval in sought.intervals]
     return tuple(conditions)

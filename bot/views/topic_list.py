@@ -23,6 +23,14 @@ def topic_list_reply(knowledge: KnowledgeBase, outcome: TopicList, browse: Keybo
         browse: the buttons under an empty list.
     """
     asked = bold(and_list(text for __, text in outcome.conditions))
+    if not outcome.findings and outcome.missing:
+        return Reply(
+            _(
+                "No topic in this knowledge base says so: {asked}. What a text leaves out may "
+                "still be so."
+            ).format(asked=asked),
+            browse,
+        )
     if not outcome.findings:
         return Reply(
             _(
@@ -39,7 +47,7 @@ def topic_list_reply(knowledge: KnowledgeBase, outcome: TopicList, browse: Keybo
     ).format(count=count, asked=asked)
     blocks: list[str | None] = [head, _lines(knowledge, outcome.findings)]
     if not outcome.is_sure:
-        blocks.append(_("Their values overlap or hold for different uses: none is surely first."))
+        blocks.append(_why_none_is_first(outcome))
     if outcome.others:
         blocks += [_("The others, in this order:"), _lines(knowledge, outcome.others)]
     if outcome.missing:
@@ -47,6 +55,17 @@ def topic_list_reply(knowledge: KnowledgeBase, outcome: TopicList, browse: Keybo
         blocks.append(_("The knowledge base does not say it of {names}.").format(names=names))
     every = (*outcome.findings, *outcome.others)[:_MOST_BUTTONS]
     return Reply(join_blocks(blocks), grid([_button(knowledge, each) for each in every], 2))
+
+
+def _why_none_is_first(outcome: TopicList) -> str:
+    if outcome.order:
+        return _("Their values overlap or hold for different uses: none is surely first.")
+    if any("dose" in field for field, __ in outcome.conditions):
+        return _(
+            "Doses of different drugs cannot be compared: strength, route, interval and use "
+            "differ. So none is named first."
+        )
+    return _("The knowledge base does not say which of them is best.")
 
 
 def _lines(knowledge: KnowledgeBase, findings: Sequence[Finding]) -> str:

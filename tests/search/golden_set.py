@@ -76,7 +76,7 @@ def _fits(code: str, patterns: tuple[str, ...], outcome: Outcome) -> bool:
             if not isinstance(outcome, TopicList):
                 return False
             found = {finding.topic_id for finding in outcome.findings}
-            return {p for p in patterns if "*" not in p and "-" not in p} <= found
+            return {p for p in patterns if not {"*", "-", "+"} & set(p)} <= found
         case "S":
             return isinstance(outcome, Suggestions)
         case "N":
