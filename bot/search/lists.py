@@ -14,7 +14,14 @@ from bot.search.fields import OF_ASPECT, Row, rows_of
 from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
 from bot.search.lookup import LookedUp, find
-from bot.search.ranking import asks_for_extreme, rank, without_superlatives
+from bot.search.ranking import (
+    asks_for_extreme,
+    cannot_compare,
+    has_order,
+    rank,
+    side_by_side,
+    without_superlatives,
+)
 from bot.search.reading import Reader, is_telling
 from bot.search.sought import Sought, read_conditions
 from bot.search.verdict import MOST_CANDIDATES
@@ -162,13 +169,17 @@ class ListQuestions:
         if not asks_for_extreme(asked.line) or intent.points_back(asked.line):
             return None
         key, used = self._fact_asked(asked)
-        if key is None:
+        if key is None or not has_order(key):
             return None
         if said := self._beside.verbatim(asked):
             return said
         rows = self._scope(asked, used)
         if rows is None:
             return None
+        if cannot_compare(key):
+            values = side_by_side(rows, key)
+            told = ((key, key.replace("_", " ")),)
+            return _listed(told, values, is_sure=False) if values else None
         found = rank(rows, key, asked.line)
         if found is None:
             return None

@@ -6,6 +6,7 @@ from bot.domain.answer import Answer, NoAnswer, Suggestions, TopicList
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import AtAGlance, Fact, Monograph, Section
 from bot.search.resolver import Resolver
+from bot.views.outcome import outcome_reply
 
 
 def _drug(name: str, half_life: str | None, often: str, route: str, **more) -> Monograph:
@@ -126,3 +127,40 @@ def test_a_drug_used_after_others_is_not_one_of_them():
     base = KnowledgeBase("lists-2", {drug.id: drug for drug in drugs})
     outcome = Resolver(base).resolve("xanthine inhibitors that cause heart failure")
     assert _ids(outcome) == ["ametol"]
+
+
+def _bound(name: str, share: str | None = None, dose: str | None = None, prose: str | None = None):
+    pairs = (("Protein binding", "protein_binding", share), ("Dose", "dose", dose))
+    facts = tuple(Fact(name=name_, key=key, value=value) for name_, key, value in pairs if value)
+    section = Section(key="pharmacokinetics", facts=facts, body=prose)
+    return Monograph(id=name.casefold(), title=name, sections=(section,))
+
+
+SHARES = KnowledgeBase(
+    "lists-3",
+    {
+        topic.id: topic
+        for topic in (
+            _bound("Yttrol", "39 %", "200 mg every 2 weeks"),
+            _bound("Zincol", "Not protein-bound", "125 mg once weekly"),
+            _bound("Argol", "about 90 %", "3 mg/kg IV"),
+            _bound("Boronol", "Not known"),
+            _bound("Cobalol", prose="About 20 % is bound to protein. It is a liquid."),
+        )
+    },
+)
+
+
+@pytest.mark.parametrize("text", ["least protein bound drug", "lowest protein binding"])
+def test_not_bound_is_less_than_any_share(text):
+    outcome = Resolver(SHARES).resolve(text)
+    assert _ids(outcome) == ["zincol"]
+    # Prose counts as well; "not known" has no place in the order.
+    assert [f.topic_id for f in outcome.others] == ["cobalol", "yttrol", "argol", "boronol"]
+
+
+def test_doses_of_different_drugs_stand_side_by_side_and_none_is_first():
+    outcome = Resolver(SHARES).resolve("smallest dose")
+    assert _ids(outcome) == ["yttrol", "zincol", "argol"]
+    assert outcome.order is None
+    assert "cannot be compared" in outcome_reply(SHARES, outcome).plain
