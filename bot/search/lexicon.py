@@ -5,7 +5,7 @@ for; a base's own lexicon adds to them and wins where the two differ.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,16 +14,12 @@ from bot.domain.knowledge_base import Lexicon
 from bot.search.language import is_function_word
 from bot.search.normalizer import words_of
 from bot.search.stemming import stem
-
-_Words = tuple[str, ...]
+from bot.search.swaps import Swaps, Words, swap_all, swap_groups, with_hindi_in
 
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
 _ALIKE = Path(__file__).parent / "weights" / "alike.txt"
 _WEAK_MARK = "~"
-_LONGEST_SWAP = 6
 _NEGATIONS = frozenset({"not", "nahi", "nahin", "नहीं"})
-_UNITS = frozenset({"h", "hr", "d", "wk", "mo", "yr", "g", "mg", "ml", "kg", "x"})
-_COUNTED = _UNITS | {"mark", "marks", "point", "points", "line", "lines", "reasons", "examples"}
 _NO_TELLERS = (
     "a an the of in to for it its is are was were be been am do does did has have can could "
     "should would will may might this that these those i you we they he she my your me there "
@@ -34,7 +30,6 @@ _SKIPPED = frozenset(_NO_TELLERS.split())
 """Words that never tell one aspect from another; left out of phrases and questions alike."""
 
 
-_TIMES = frozenset({"der", "din", "dino", "dinon", "ghante", "hafte", "mahine", "time", "minute"})
 _DRUG_WORDS = frozenset({"drug", "medicine", "dawa", "dawai"})
 """Those of them without which a phrase says little: "drug test"."""
 
@@ -52,16 +47,6 @@ class AspectHit:
     key: str
     words: tuple[int, ...]
     is_weak: bool
-
-
-class _Swaps(dict[_Words, _Words]):
-    """What is put in the place of which words; most words begin none of them."""
-
-    def __init__(self, swaps: Iterable[tuple[_Words, _Words]]) -> None:
-        super().__init__(swaps)
-        self.longest: dict[str, int] = {}
-        for words in self:
-            self.longest[words[0]] = max(self.longest.get(words[0], 0), len(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +143,7 @@ class Phrasebook:
 
     def translate(self, words: Sequence[str]) -> tuple[str, ...]:
         """Put abbreviations, Hinglish and synonyms into the words that the base is read with."""
-        return _swap_all(_swap_all(_with_hindi_in(words), self._meanings), self._synonyms)
+        return swap_all(swap_all(with_hindi_in(words), self._meanings), self._synonyms)
 
     def short_forms(self, stems: Collection[str]) -> tuple[str, ...]:
         """Return the short forms that stand for words with all of some stems."""
@@ -173,8 +158,8 @@ class Phrasebook:
 
         A part of what a short form stands for asks for nothing: the "onset" of NOMID.
         """
-        spelt, groups = _swap_groups(_with_hindi_in(words), self._meanings)
-        told, groups = _swap_groups(spelt, self._synonyms, groups)
+        spelt, groups = swap_groups(with_hindi_in(words), self._meanings)
+        told, groups = swap_groups(spelt, self._synonyms, groups)
         return told, tuple(
             hit for hit in self.find_aspects(told) if not _is_inside(hit, told, groups)
         )
@@ -211,53 +196,9 @@ class Phrasebook:
         return best
 
 
-def _with_hindi_in(words: Sequence[str]) -> Sequence[str]:
-    """Return words with the Hindi "me" as "mein": it stands behind a time ("kitni der me")."""
-    if "me" not in words:
-        return words
-    before = ("", *words)
-    return [
-        "mein" if word == "me" and before[at] in _TIMES else word for at, word in enumerate(words)
-    ]
-
-
 def _is_own_name(key: str, text: str) -> bool:
     """Say whether a way to ask for an aspect is its own name: "dose" asks for the dose."""
     return text.casefold().replace("-", " ") == key.replace("_", " ")
-
-
-def _swap_all(words: Sequence[str], swaps: _Swaps) -> tuple[str, ...]:
-    """Replace every phrase of a table, the longest at each place."""
-    return tuple(word for _, _, put in _swaps_in(words, swaps) for word in put)
-
-
-def _swaps_in(words: Sequence[str], swaps: _Swaps) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield (start, end, words put there), words that stay as they are one by one."""
-    at = 0
-    while at < len(words):
-        longest = min(_LONGEST_SWAP, swaps.longest.get(words[at], 0), len(words) - at)
-        for length in range(longest, 0, -1):
-            put = swaps.get(tuple(words[at : at + length]))
-            if put is not None and not (length == 1 and _belongs_to_number(words, at)):
-                break
-        else:
-            put, length = (words[at],), 1
-        yield at, at + length, put
-        at += length
-
-
-def _swap_groups(
-    words: Sequence[str], swaps: _Swaps, groups: Sequence[int] = ()
-) -> tuple[tuple[str, ...], list[int]]:
-    """Do as `_swap_all` does; number the words that one short form stands for, 0 for others."""
-    out: list[str] = []
-    numbers: list[int] = []
-    for start, end, put in _swaps_in(words, swaps):
-        out += put
-        before = max(groups[start:end], default=0)
-        is_new = len(put) > 1 and not groups
-        numbers += [len(out) if is_new else before] * len(put)
-    return tuple(out), numbers
 
 
 def _is_inside(hit: AspectHit, words: Sequence[str], groups: Sequence[int]) -> bool:
@@ -269,30 +210,17 @@ def _is_inside(hit: AspectHit, words: Sequence[str], groups: Sequence[int]) -> b
     return any(at not in hit.words and words[at] not in _SKIPPED for at in whole)
 
 
-def _belongs_to_number(words: Sequence[str], at: int) -> bool:
-    """Say whether a short word is part of a name such as IL-1Ra or CD20, no abbreviation."""
-    word = words[at]
-    if len(word) > 3 or word in _UNITS:
-        return False
-    if at > 0 and words[at - 1].isdigit() and len(word) < 3:
-        return True
-    after = words[at + 1 : at + 3]
-    if not after or not after[0].isdigit() or len(after[0]) > 3:
-        return False
-    return len(after) < 2 or after[1] not in _COUNTED
-
-
-def _meanings_of(lexicon: Lexicon) -> _Swaps:
+def _meanings_of(lexicon: Lexicon) -> Swaps:
     """Return what abbreviations and Hindi words stand for."""
     table = {**lexicon.hinglish, **lexicon.abbreviations}
     pairs = ((words_in(short), words_in(full)) for short, full in table.items())
-    return _Swaps((short, full) for short, full in pairs if short and short != full)
+    return Swaps((short, full) for short, full in pairs if short and short != full)
 
 
-def _synonyms_of(lexicon: Lexicon) -> _Swaps:
+def _synonyms_of(lexicon: Lexicon) -> Swaps:
     """Return the first member of its group for every other member."""
-    swaps: dict[_Words, _Words] = {}
+    swaps: dict[Words, Words] = {}
     for first, *others in (*lexicon.synonyms, *alike()):
         for other in others:
             swaps.setdefault(words_in(other), words_in(first))
-    return _Swaps((other, first) for other, first in swaps.items() if other and other != first)
+    return Swaps((other, first) for other, first in swaps.items() if other and other != first)
