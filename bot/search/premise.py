@@ -1,9 +1,10 @@
 """False premises: a value that a question takes for granted and that the base contradicts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.monograph import Monograph
+from bot.search.claims import claimed_kinds, claimed_targets, is_verb
 from bot.search.values import Quantity, intervals_in, plain_line, quantities_in, routes_in
 
 _ASSERTS = re.compile(
@@ -21,10 +22,19 @@ _NAMES_A_FACT = {
     "protein_binding": re.compile(r"\bprotein b(?:ou|i)nd\w*\b"),
 }
 
+OF_ITS_KIND = frozenset({"target", "structure", "drug_class"})
+"""Aspects whose claims name a thing of their own, which the monograph need not know."""
+
 
 def asserts(line: str) -> bool:
     """Say whether a normalised question claims something rather than asking openly."""
     return bool(_ASSERTS.search(line))
+
+
+def is_all(strange: Iterable[str], contradicted: tuple[str, str]) -> bool:
+    """Say whether all words that nobody knows belong to the claim that is contradicted."""
+    claim = contradicted[1].casefold().split()
+    return all(word in claim or is_verb(word) for word in strange)
 
 
 def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[str, str]]:
@@ -42,6 +52,8 @@ def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[s
         *_frequency(topic, typed, line),
         *_route(topic, typed, line),
         *_amounts(topic, text, line),
+        *claimed_targets(topic, line, typed),
+        *claimed_kinds(topic, line),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.search.intent import compares
 from bot.search.kinship import THINGS
 from bot.search.language import is_drug_name
 from bot.search.passages import EXACT
-from bot.search.premise import contradicted_aspects
+from bot.search.premise import OF_ITS_KIND, contradicted_aspects, is_all
 from bot.search.reading import is_telling
 from bot.search.weighed import ROUNDING, Weighed
 
@@ -47,12 +47,18 @@ class Verdict(Weighed):
             unknown: those of them that no text of the base holds.
         """
         strange = tuple(word for word in foreign if word not in unknown)
+        contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
+        of_kind = [hit for hit in contradicted if hit[0] in OF_ITS_KIND and is_all(unknown, hit)]
+        likeness = max((fit.likeness for fit in self.fits), default=0.0)
+        faqs = (fit.likeness for fit in self.fits if fit.entry.kind is EntryKind.FAQ)
+        is_asked = max(faqs, default=0.0) >= _LIKE_FROM
+        if of_kind and not is_asked and (answer := self._contradiction(*of_kind[0])):
+            return answer
         if unknown or strange:
             return self._about_strangers(unknown, strange)
-        contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
-        if contradicted and (answer := self._contradiction(*contradicted[0])):
+        others = [hit for hit in contradicted if hit not in of_kind]
+        if others and (answer := self._contradiction(*others[0])):
             return answer
-        likeness = max((fit.likeness for fit in self.fits), default=0.0)
         if self.uncovered and likeness < _SAME_FROM and not self.are_told_but_for_little():
             if likeness >= _LIKE_FROM and not self.aspects:
                 return self._unsure(ASK_FROM)  # A near question, but for a word: ask.
