@@ -88,6 +88,39 @@ _PERSONAL = tuple(
         r"we) (?:take|give|inject|use|have|eat|drink)\b",
     )
 )
+_SOMEBODY = (
+    r"(?:bab(?:y|ies)|infant|toddler|child|children|kids?|boy|girl|daughter|son|pt|patient|friend|"
+    r"neighbou?rs?|colleague|classmate|room ?mate|someone|somebody|person|he|she|man|woman|lady|"
+    r"uncle|aunt\w*|mother|father|mom|mum|dad|wife|husband|brother|sister|grand\w+|old|bach(?:ch)?[aei])"
+)
+_TOOK = (
+    r"(?:swallowed|ate|eaten|took|taken|drank|injected|consumed|overdosed|chewed|"
+    r"(?:had|gave|given) (?:\d+ (?:tab|pill|cap)\w*|too)|"
+    r"kha (?:li|liya|gaya|gayi)|nigal (?:liya|gaya|gayi)|pi (?:li|liya|gaya))"
+)
+_OVERDOSE = (
+    r"(?:too (?:many|much)|\d+ (?:\w+ )?(?:tab\w*|pills?|capsules?|caps|goli\w*|injections?|"
+    r"strips?)|(?:whole|entire|full) (?:strip|bottle|pack\w*|box)|overdos\w*|by mistake|"
+    r"accident\w*|wrong(?:ly)?|double|galti)"
+)
+_CRIES = (
+    r"\b(?:help|urgent\w*|emergency|what now|what to do|what should|what is to be done|please|plz|"
+    r"pls|antidote|kya kare|kya karein|kya karu|now what|hospital|quickly|dying|unconscious)\b"
+)
+_TELLS_OF_DEED = re.compile(rf"\b{_SOMEBODY} (?:\w+ ){{0,3}}?(?:\w+ )?{_TOOK}\b|\boverdosed\b")
+_IN_NEED = re.compile(rf"\b{_OVERDOSE}\b|{_CRIES}")
+_CHILD_SWALLOWED = re.compile(
+    r"\b(?:bab(?:y|ies)|infant|toddler|child|children|kids?|boy|girl|daughter|son|bach(?:ch)?[aei]|"
+    r"(?:year|yr|yrs|month|months) old)\b.*\b(?:swallowed|ate|eaten|drank|chewed|nigal|kha)\b"
+)
+_TEXTBOOK = re.compile(
+    r"\b(?:explain|discuss|mechanism|which of the following|why|describe|how does|most likely|"
+    r"diagnosis|name the|define|reason|drug of choice|responsible|marks?)\b"
+)
+_CHAT = {"shd": "should", "shud": "should", "shld": "should", "shuld": "should", "cn": "can",
+         "plz": "please", "pls": "please", "wat": "what", "wht": "what", "r": "are",
+         "m": "am", "im": "i am"}  # fmt: skip
+
 _WORDS_OF_SELF = (
     "i we my me us meri mera mere mer mujhe muje mujhko hume humko mereko mujh lu lun loon khau "
     "khaun lelu du dun chhodu chodu karu karun karoon hu hun hoon main mai mein sakta sakti sakte "
@@ -111,7 +144,23 @@ def asks_for_advice(line: str) -> bool:
     Args:
         line: the normalised words of the question, joined by spaces.
     """
+    line = " ".join(_CHAT.get(word, word) for word in line.split())
+    if is_emergency(line):
+        return True
     if _MARKS.isdisjoint(line.split()) and not _DEVANAGARI.search(line):
         return False
     told = _STUDIES.sub(" ", line)
     return any(pattern.search(told) for pattern in _PERSONAL)
+
+
+def is_emergency(line: str) -> bool:
+    """Say whether somebody is told to have taken too much, or what was not meant for them.
+
+    A textbook question on an overdose names nobody who did ("management of an overdose"), or asks
+    for reasons ("explain").
+    """
+    if _TEXTBOOK.search(line):
+        return False
+    if _CHILD_SWALLOWED.search(line):
+        return True
+    return bool(_TELLS_OF_DEED.search(line) and _IN_NEED.search(line))
