@@ -36,7 +36,7 @@ _DOWN = re.compile(
     r"\b(?:reduc\w+|lower\w*|decreas\w+|less|fewer|falls?|fell|drops?|suppress\w*|inhibit\w*)\b"
 )
 _ASKS_UP = re.compile(
-    r"\b(?:increas(?:e|es|ing)|rais(?:e|es|ing)|elevat(?:e|es|ing)|worsen(?:s|ing)?|"
+    r"\b(?:increas(?:e|es|ing)|rais(?:e|es|ing)|elevat(?:e|es|ing)|"
     r"bada\w*|badha\w*)\b(?! (?:the )?(?:risk|chance|incidence|likelihood)| order)"
 )
 _ASKS_DOWN = re.compile(
@@ -55,14 +55,19 @@ class Said:
 
 
 def stems_in(words: Sequence[str]) -> Iterator[str]:
-    """Yield the stems of words; a number stands with the word before it, as in "JAK 2"."""
-    before = ""
+    """Yield the stems of words; a number stands with the word before it: "JAK 2", "CYP 2 C 9"."""
+    before = numbered = ""
     for word in words:
         yield stem(word)
         if word.isdigit() and before:
             yield f"{before} {word}"
+            if numbered and numbered[-1].isalpha():
+                yield f"{numbered} {word}"
+            numbered = f"{before} {word}"
+        elif numbered and len(word) == 1 and numbered[-1].isdigit():
+            numbered = f"{numbered} {word}"
         else:
-            before = stem(word)
+            before, numbered = stem(word), ""
 
 
 def tell(

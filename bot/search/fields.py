@@ -22,7 +22,8 @@ WHAT_IT_IS = ("drug_class", "target")
 
 _USES = ("primary_indications", "uses")
 
-_AFFIRMED = (*WHAT_IT_IS, *_USES, "adverse_effects", "mechanism", "structure")
+_AFFIRMED = (*WHAT_IT_IS, *_USES, "adverse_effects", "mechanism", "structure",
+             "metabolism")  # fmt: skip
 """Fields in which "not" denies; in the others it mostly forbids ("not in pregnancy")."""
 
 _SUDDEN = frozenset(map(stem, ("flare", "attack", "exacerbation")))
@@ -50,6 +51,7 @@ OF_ASPECT: Mapping[str, tuple[str, ...]] = {
     "boxed_warning": ("boxed_warning",),
     "interactions": ("interactions",),
     "monitoring": ("monitoring",),
+    "metabolism": ("metabolism",),
     "route": (),
     "dosing_frequency": (),
     "administration": (),
@@ -218,7 +220,7 @@ def _fields(topic: Monograph, book: Phrasebook) -> Iterator[tuple[str, str]]:
         if key in (*ALL, "introduction"):
             yield from ((key, text) for text in _texts_of(section) if text)
         for fact in section.facts:
-            if fact.slug in ("target", "drug_class", "structure"):
+            if fact.slug in ("target", "drug_class", "structure", "metabolism"):
                 yield fact.slug, fact.value
 
 

@@ -13,7 +13,7 @@ from bot.search.exclusion import Excluded, exclude, forbids, part, with_section
 from bot.search.fields import OF_ASPECT, Row, rows_of
 from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
-from bot.search.lookup import LookedUp, find
+from bot.search.lookup import LookedUp, find, find_either
 from bot.search.ranking import (
     asks_for_extreme,
     cannot_compare,
@@ -36,7 +36,11 @@ _COUNTS = re.compile(
     r"doses|ml|injections|people|patients|baar|bar|ghante|din|hafte))"
 )
 _DRUGS = re.compile(r"\b(?:drugs?|medicines?|monographs?|topics?|dawa\w*)\b")
-_CAUSED_BY = re.compile(r"\b(?:kis|kaun si|kaunsi|konsi|kon si) (?:drug|dawa\w*|medicine) se\b")
+_CAUSED_BY = re.compile(
+    r"\b(?:kis|kaun si|kaunsi|konsi|kon si) (?:drug|dawa\w*|medicine) se\b"
+    r"|\b(?:is|are) (?:caused|produced|induced|due) (?:by|with|to)"
+    r"(?: (?:which|what)(?: drugs?)?)?$"
+)
 _FEW = 4  # A fact sets topics apart when at most one in so many has it.
 _OTHER_THAN = re.compile(r"\b(?:other than|except|excluding|besides|apart from)\b")
 _OFTEN = re.compile(r"\b(?:least|most|less|more|fewest) (?:often|frequent\w*|injections|doses)\b")
@@ -73,19 +77,24 @@ class ListQuestions:
         """Answer with the topics that meet conditions, asked for in few words or many."""
         keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
         is_negated = intent.negates(asked.line) and not forbids(asked.line)
-        if is_negated or not (keys <= _CONDITIONS or intent.seeks_topics(asked.line)):
+        is_caused = _CAUSED_BY.search(asked.line) is not None
+        if is_negated or not (keys <= _CONDITIONS or is_caused or intent.seeks_topics(asked.line)):
             return None
         words, hits = asked.reading.rest, asked.reading.aspects
+        if is_caused:
+            hits = tuple(hit for hit in hits if hit.key == "adverse_effects")
         sought = read_conditions(words, hits)
         if sought is None:
             return self._having(asked)
-        if _CAUSED_BY.search(asked.line):
+        if is_caused:
             sought = replace(sought, fields=OF_ASPECT["adverse_effects"])
         if not sought and "boxed_warning" in keys and intent.seeks_topics(asked.line):
             findings = with_section(self._rows, "boxed_warning")
             return _listed((("boxed_warning", "boxed warning"),), findings) if findings else None
         may_read_prose = not intent.defines(asked.line) or intent.seeks_topics(asked.line)
         found = find(self._rows, sought, may_read_prose=may_read_prose)
+        if found and not found.findings and "or" in words and "for" in words:
+            found = find_either(self._rows, words, hits) or found
         if found and not found.findings and intent.seeks_topics(asked.line):
             return self._none(asked, found, sought)
         is_judged = intent.asks_for_judgement(asked.line)

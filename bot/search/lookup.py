@@ -14,7 +14,8 @@ from bot.search.fields import (
     Row,
 )
 from bot.search.language import words_of
-from bot.search.sought import Sought
+from bot.search.lexicon import AspectHit
+from bot.search.sought import Sought, read_conditions
 from bot.search.stemming import stem
 from bot.search.targets import Targets
 
@@ -60,6 +61,30 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
         if met:
             return _looked_up(met if tier == sought.fields else _at_home(met, sought), sought)
     return LookedUp(conditions_of((), sought), ())
+
+
+def find_either(
+    rows: Sequence[Row], words: Sequence[str], hits: Sequence[AspectHit]
+) -> LookedUp | None:
+    """Find the topics for one thing or the other ("for gout or psoriasis"); None unless both are.
+
+    Args:
+        rows: the topics.
+        words: the words of the question, with "for" and "or" among them.
+        hits: the aspects among its words.
+    """
+    opens, at = list(words).index("for"), list(words).index("or")
+    if at < opens:
+        return None
+    asked = (words[:at], (*words[: opens + 1], *words[at + 1 :]))
+    kept = [hit for hit in hits if max(hit.words) <= opens]
+    found = [find(rows, sought) for part in asked if (sought := read_conditions(part, kept))]
+    told = [each for each in found if each and each.findings]
+    if len(told) < len(asked):
+        return None
+    findings = {finding.topic_id: finding for each in told for finding in each.findings}
+    shown = tuple(findings[row.topic_id] for row in rows if row.topic_id in findings)
+    return LookedUp(tuple(dict.fromkeys(c for each in told for c in each.conditions)), shown)
 
 
 def _tiers(sought: Sought, *, may_read_prose: bool) -> Sequence[tuple[str, ...]]:

@@ -134,10 +134,12 @@ def _wanted(
 ) -> tuple[str, ...]:
     """Return the words that a field must hold."""
     asked = {at for hit in hits if hit.key in OF_ASPECT and not hit.is_weak for at in hit.words
-             if hit.key not in _SAY_WHAT}  # fmt: skip
+             if hit.key not in _SAY_WHAT and not _names_enzyme(hit, words)}  # fmt: skip
     kept: list[str] = []
     for at, word in enumerate(words):
-        is_number = word.isdigit() and at > 0 and words[at - 1] in kept
+        is_number = (word.isdigit() and at > 0 and words[at - 1] in kept) or (
+            _is_between_numbers(words, at) and words[at - 1] in kept
+        )
         is_told = is_telling(word) and not is_frame_word(word)
         is_told = is_told or _is_origin(words, at)
         if at in asked or word in used or not (is_told or is_number):
@@ -145,6 +147,18 @@ def _wanted(
         if not is_loose(word):
             kept.append(word)
     return tuple(dict.fromkeys(kept))
+
+
+def _names_enzyme(hit: AspectHit, words: Sequence[str]) -> bool:
+    """Say whether the word that asks for the metabolism is the enzyme's name: "CYP2C9"."""
+    after = words[max(hit.words) + 1 : max(hit.words) + 2]
+    return hit.key == "metabolism" and len(hit.words) == 1 and any(map(str.isdigit, after))
+
+
+def _is_between_numbers(words: Sequence[str], at: int) -> bool:
+    """Say whether a letter belongs to a name such as CYP2C9."""
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return len(words[at]) == 1 and len(beside) == 2 and all(map(str.isdigit, beside))
 
 
 def _is_origin(words: Sequence[str], at: int) -> bool:

@@ -42,7 +42,7 @@ def test_somebody_who_took_too_much_is_sent_to_a_doctor(text):
         "how is colchicine poisoning treated",
         "patient on allopurinol given azathioprine what happens",
         "A 45 yr male on clarithromycin gets rhabdomyolysis after taking colchicine. Explain",
-        "A patient took methotrexate daily instead of weekly. Which of the following is the antidote?",
+        "A patient took methotrexate daily. Which of the following is the antidote?",
         "can it be given to a child",
         "is the tablet swallowed whole",
         "should the xr tablet be swallowed or chewed",

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.answer import Answer, TopicList
 from bot.domain.knowledge_base import KnowledgeBase
-from bot.domain.monograph import AtAGlance, Item, Monograph, Section
+from bot.domain.monograph import AtAGlance, Fact, Item, Monograph, Section
 from bot.search.resolver import Resolver
 from bot.views.outcome import outcome_reply
 
@@ -155,3 +155,36 @@ def test_an_off_label_use_says_so():
     )
     assert isinstance(outcome, TopicList | Answer)
     assert outcome.findings[0].fields == (("uses", "Off-label uses: Urticaria."),)
+
+
+def test_drugs_for_one_thing_or_the_other_are_those_of_both(chat):
+    outcome = chat.resolve("drugs for migraine or psoriasis")
+    assert _ids(outcome) == ["deltaril", "epsimab", "gammanib"]
+
+
+def test_what_an_effect_is_caused_by(chat):
+    assert _ids(chat.resolve("raised serum sodium is caused by")) == ["gammanib"]
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        # CYP2C9 is neither CYP2C19 nor any other of the CYP2 enzymes.
+        ("drugs metabolised by CYP2C9", ["twonol"]),
+        ("drugs metabolised by CYP2C19", ["ninenol", "twonol"]),
+    ],
+)
+def test_the_name_of_an_enzyme_counts_to_its_last_sign(text, ids):
+    values = {"Twonol": "CYP2C9, CYP2C19", "Ninenol": "CYP2C19 and CYP3A9", "Nonol": "CYP2D9"}
+    drugs = {
+        name.casefold(): _drug(name, "Hydantoin", "Sodium channel", ("Epilepsy",)).model_copy(
+            update={"sections": (_metabolism(value),)}
+        )
+        for name, value in values.items()
+    }
+    assert _ids(Resolver(KnowledgeBase("relations-3", drugs)).resolve(text)) == ids
+
+
+def _metabolism(value: str) -> Section:
+    fact = Fact(name="Metabolism", key="metabolism", value=value)
+    return Section(key="pharmacokinetics", facts=(fact,))
