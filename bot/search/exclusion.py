@@ -15,6 +15,7 @@ from bot.search.kinds import ruled_out
 from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.lookup import VERBS, fields_of, find, fits
 from bot.search.sought import Sought, read_conditions
+from bot.search.stemming import stem
 from bot.search.texts import texts_of
 from bot.search.values import plain_line
 
@@ -39,6 +40,10 @@ _SAYS_NOT = re.compile(r"\b(?:not|no|nor|rather than|instead of|unlike)\b")
 _TOLD_PLAINLY = frozenset({"target", "mechanism"})  # Asked for by what is in the field.
 _TELL_ALL = frozenset({"drug_class", "target"})
 """Fields that name all there is of their kind; what others leave out may still be so."""
+
+_BROAD = frozenset(map(stem, ("antirheumatic", "immunosuppressant", "immunosuppressive",
+                             "immunomodulator", "anticancer", "cytotoxic")))  # fmt: skip
+"""Groups so broad that a class often leaves them unsaid: a JAK inhibitor is a DMARD too."""
 
 _OF_SECTIONS = frozenset({"boxed_warning"})
 """Aspects that a drug may have or not have as a whole."""
@@ -136,7 +141,8 @@ def _without(
     fields = _fields_asked(rows, negative, hits)
     if negative.words and not fields:
         return None  # No topic is: the words may mean anything.
-    if negative.words and not _TELL_ALL.issuperset(_told_by(fields)):
+    is_unsaid = not (negative.stems.isdisjoint(_BROAD) and _TELL_ALL.issuperset(_told_by(fields)))
+    if negative.words and is_unsaid:
         return _denied(rows_left, negative, fields, conditions)
     about_it = "drug_class" in fields and not any(hit.key in _TOLD_PLAINLY for hit in hits)
     looked_at = (*fields, *ABOUT_IT) if about_it else fields
@@ -240,7 +246,7 @@ def _may_be(row: Row, stems: frozenset[str], shorts: Sequence[str], book: Phrase
 
 def _may_hold(text: str, stems: frozenset[str], shorts: Sequence[str]) -> bool:
     """Say whether it is worth cutting a text into words."""
-    return all(stem[:4] in text for stem in stems) or any(short in text for short in shorts)
+    return all(each[:4] in text for each in stems) or any(short in text for short in shorts)
 
 
 def _without_section(

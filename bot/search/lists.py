@@ -39,7 +39,7 @@ _DRUGS = re.compile(r"\b(?:drugs?|medicines?|monographs?|topics?|dawa\w*)\b")
 _CAUSED_BY = re.compile(
     r"\b(?:kis|kaun si|kaunsi|konsi|kon si) (?:drug|dawa\w*|medicine) se\b"
     r"|\b(?:is|are) (?:caused|produced|induced|due) (?:by|with|to)"
-    r"(?: (?:which|what)(?: drugs?)?)?$"
+    r"(?: (?:which|what)(?: \w+){0,3})?$"
 )
 _FEW = 4  # A fact sets topics apart when at most one in so many has it.
 _OTHER_THAN = re.compile(r"\b(?:other than|except|excluding|besides|apart from)\b")

@@ -105,6 +105,15 @@ def test_only_a_text_that_denies_it_makes_a_drug_one_that_does_not(chat):
     assert {"betacept", "deltaril", "epsimab"} == set(outcome.missing)
 
 
+def test_a_class_that_leaves_a_broad_group_unsaid_says_nothing(chat):
+    drugs = {
+        "etanib": _drug("Etanib", "JAK inhibitor", "JAK1", ("Gout",)),
+        "thetarate": _drug("Thetarate", "Conventional antirheumatic", "Folate", ("Gout",)),
+    }
+    outcome = Resolver(KnowledgeBase("relations-4", drugs)).resolve("which are not antirheumatics")
+    assert not getattr(outcome, "findings", ())
+
+
 def test_where_no_text_denies_it_the_chat_says_so_and_lists_nobody(chat):
     outcome = chat.resolve("drugs that do not cause rash")
     assert _ids(outcome) == []
