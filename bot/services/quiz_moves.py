@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.chat import Person
 from bot.domain.post import Attempt, Post, seconds_between
-from bot.domain.quiz import Mode, Session, Stage, Status
+from bot.domain.quiz import STALE_AFTER, Mode, Session, Stage, Status
 from bot.domain.quiz_outcomes import (
     Ask,
     ExamPage,
@@ -206,3 +206,14 @@ class Moves:
             return await self.reveal(session, now)
         moved = session.advanced(now) if session.stage is Stage.REVEALED else session
         return await self.ask(moved, now)
+
+    async def give_way(self, running: Session, now: datetime) -> bool:
+        """End a private quiz that was left long ago, so that a new one may begin."""
+        if running.mode is not Mode.TRAINING:
+            return False
+        post = await self.quizzes.post_at(running.id, running.position)
+        last = (post and post.shown_at) or running.started_at
+        if now - last < STALE_AFTER:
+            return False
+        await self.quizzes.save(running.ending(Status.IDLE, now).ended())
+        return True

@@ -20,7 +20,6 @@ from bot.domain.quiz import (
     IDLE_QUESTIONS,
     MISTAKES,
     MIXED,
-    STALE_AFTER,
     Mode,
     QuizRequest,
     Session,
@@ -79,7 +78,7 @@ class Quizzing:
         async with self.database.write() as work:
             quizzes = Quizzes(work)
             running = await quizzes.running(request.place)
-            if running and not await _give_way(quizzes, running, now):
+            if running and not await self._moves(work).give_way(running, now):
                 return Busy(running)
             question_ids = request.question_ids or await self.choose(work, request)
             snapshots = take_snapshots(self.base(), question_ids, self.rng)
@@ -289,15 +288,3 @@ class Quizzing:
             session = await Quizzes(work).session(session_id)
             if session and session.due_at is not None:
                 await Quizzes(work).save(replace(session, due_at=due_at))
-
-
-async def _give_way(quizzes: Quizzes, running: Session, now: datetime) -> bool:
-    """End a private quiz that was left long ago, so that a new one may begin."""
-    if running.mode is not Mode.TRAINING:
-        return False
-    post = await quizzes.post_at(running.id, running.position)
-    last = (post and post.shown_at) or running.started_at
-    if now - last < STALE_AFTER:
-        return False
-    await quizzes.save(running.ending(Status.IDLE, now).ended())
-    return True
