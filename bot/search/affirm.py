@@ -25,7 +25,7 @@ _FORBIDDEN = frozenset(map(stem, _DEEDS.split()))
 _ALL_OF_IT = re.compile(
     r"\b(?:left alone|spared?|unaffected|lack|lacks|(?:is|are|was|were|does|do|did) not (?:been )?"
     r"(?:seen|reported|observed|found|bound|bind|blocked|block|inhibited|inhibit|affected|affect|"
-    r"caused|neutralised|expected|touched|recognised|occur))\b"
+    r"caused|neutralised|expected|touched|recognised|occur|carry|express|have))\b"
 )
 """Words that deny what stands before them in the clause as well."""
 

@@ -5,7 +5,7 @@ leaves out is no statement.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answer import Finding
@@ -234,14 +234,19 @@ def _may_be(row: Row, stems: frozenset[str], shorts: Sequence[str], book: Phrase
     """
     if row.cover(stems, ("drug_class", "target")) is not None:
         return False  # It is: told plainly.
-    spoken = [
+    texts = (*texts_of(row.topic), *row.besides)
+    spoken = speaks_of(stems, (t for t in texts if _may_hold(t.casefold(), stems, shorts)), book)
+    return bool(spoken) and not any(_SAYS_NOT.search(s.casefold()) for s in spoken)
+
+
+def speaks_of(stems: frozenset[str], texts: Iterable[str], book: Phrasebook) -> list[str]:
+    """Return the sentences of some texts that hold all of some stems."""
+    return [
         sentence
-        for text in (*texts_of(row.topic), *row.besides)
-        if _may_hold(text.casefold(), stems, shorts)
+        for text in texts
         for sentence in _SENTENCE.split(text)
         if stems.issubset(stems_in(book.translate(words_in(sentence))))
     ]
-    return bool(spoken) and not any(_SAYS_NOT.search(s.casefold()) for s in spoken)
 
 
 def _may_hold(text: str, stems: frozenset[str], shorts: Sequence[str]) -> bool:

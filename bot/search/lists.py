@@ -4,12 +4,21 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.domain.answer import Answer, Context, Finding, Match, Outcome, TopicList
+from bot.domain.answer import (
+    Answer,
+    Context,
+    Finding,
+    Match,
+    Outcome,
+    Reason,
+    Suggestions,
+    TopicList,
+)
 from bot.domain.monograph import Monograph
 from bot.search import intent
 from bot.search.asked import Asked
 from bot.search.beside import Beside
-from bot.search.exclusion import Excluded, exclude, forbids, part, with_section
+from bot.search.exclusion import Excluded, exclude, forbids, part, speaks_of, with_section
 from bot.search.fields import OF_ASPECT, Row, rows_of
 from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
@@ -24,7 +33,8 @@ from bot.search.ranking import (
 )
 from bot.search.reading import Reader, is_telling
 from bot.search.sought import Sought, read_conditions
-from bot.search.verdict import MOST_CANDIDATES
+from bot.search.texts import prose_in
+from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 
 _CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
 """Aspects that may state a condition without a word such as "which" or "drugs"."""
@@ -102,7 +112,8 @@ class ListQuestions:
 
     def _none(self, asked: Asked, found: LookedUp, sought: Sought) -> Outcome | None:
         """Say that no topic fits, where what a text mentions could be taken for the answer."""
-        if not sought.targets and not sought.direction:
+        is_on_target = sought.targets and found.conditions[0][0] == "target"
+        if not is_on_target and not sought.direction:
             return None
         if said := self._beside.verbatim(asked):
             return said
@@ -110,7 +121,26 @@ class ListQuestions:
             said = self._beside.answer(asked)
             is_term = isinstance(said, Answer) and said.entry_ids[0].startswith("term.")
             return _listed(found.conditions, ()) if is_term else None
-        return _listed(found.conditions, ())
+        mentioning = self._mentioning(sought) if len(found.conditions) == 1 else None
+        return mentioning or _listed(found.conditions, ())
+
+    def _mentioning(self, sought: Sought) -> Suggestions | None:
+        """Offer the mechanisms that speak of what is acted on; whether they say it is open."""
+        stems = sought.targets.spoken if sought.targets else frozenset[str]()
+        is_molecule = sought.targets and sought.targets.is_molecule
+        enough = [stems] if is_molecule else [frozenset({one}) for one in stems]
+        offered = [
+            f"{row.topic_id}.{section.key}"
+            for row in self._rows
+            for section in row.topic.sections
+            if section.key == "mechanism"
+            and any(speaks_of(few, prose_in(section), self._book) for few in enough)
+        ]
+        if not offered:
+            return None
+        ids = tuple(offered[:MOST_OFFERED])
+        candidates = tuple(Match(entry_id, 30.0 - at) for at, entry_id in enumerate(ids))
+        return Suggestions(reason=Reason.UNSURE, entry_ids=ids, candidates=candidates)
 
     def _having(self, asked: Asked) -> Outcome | None:
         """Answer "name the prodrugs": the topics with a fact that few topics have."""

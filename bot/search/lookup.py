@@ -49,9 +49,10 @@ def find(rows: Sequence[Row], sought: Sought, *, may_read_prose: bool = True) ->
     is_vague = sought.is_alone and sought.words and not (sought.routes or sought.targets)
     if not sought or is_vague:
         return None
-    rows = [row for row in rows if fits(row, sought)]
     if sought.targets and (found := _by_target(rows, sought, sought.targets)):
         return found
+    may_read_prose = may_read_prose and not sought.targets
+    rows = [row for row in rows if fits(row, sought)]
     for tier in _tiers(sought, may_read_prose=may_read_prose):
         met = [
             (row, pieces) for row in rows
@@ -110,10 +111,15 @@ def _by_target(rows: Sequence[Row], sought: Sought, targets: Targets) -> LookedU
     asked = targets.within(known) if targets.is_noun else targets
     acting = [row for row in rows if asked and asked.met_by(row.acts_on, row.acts_stems)]
     if asked is None or not acting:
+        near = targets.within(known)
+        if near and any(near.met_by(row.acts_on, row.acts_stems) for row in rows):
+            # A word that no target knows may be how it is put: nothing is denied.
+            return LookedUp((("text", targets.text),), ())
         is_meant = targets.is_molecule or not (targets.is_noun or targets.is_weak)
         return LookedUp((("target", targets.text),), ()) if is_meant and known else None
+    acting = [row for row in acting if fits(row, sought)]
     others = replace(sought, words=tuple(w for w in sought.words if stem(w) not in asked.stems))
-    tiers = _tiers(others, may_read_prose=True) if others.words else ((),)
+    tiers = _tiers(others, may_read_prose=False) if others.words else ((),)
     for tier in tiers:
         met = [
             (row, (*_acting(row, asked), *pieces)) for row in acting

@@ -9,7 +9,7 @@ from bot.search.language import is_frame_word
 from bot.search.lexicon import AspectHit
 from bot.search.reading import is_telling
 from bot.search.stemming import stem
-from bot.search.targets import Targets, targets_in
+from bot.search.targets import SAY_LITTLE, Targets, targets_in
 from bot.search.values import Interval, intervals_in, routes_in
 
 _LOOSE_WORDS = (
@@ -92,6 +92,8 @@ def read_conditions(words: Sequence[str], hits: Sequence[AspectHit]) -> Sought |
     if targets:
         fields = tuple(field for field in fields if field not in _OF_TARGETS)
     wanted = _wanted(words, hits, used)
+    if targets:
+        wanted = tuple(word for word in wanted if word not in SAY_LITTLE)
     return Sought(
         routes,
         intervals,

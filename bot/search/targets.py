@@ -29,6 +29,12 @@ _SELECTIVE = frozenset({"selective", "selectively", "only", "solely", "exclusive
 _ENDS = frozenset({"for", "in", "which", "that", "used", "given", "by", "during", "after", "with",
                    "when", "to", "are", "is", "who", "whose", "cause", "causing", "approved",
                    "licensed", "indicated"})  # fmt: skip
+_CELLS = frozenset({"t", "b", "nk"})
+SAY_LITTLE = frozenset({"itself", "themselves", "directly", "molecule", "molecules", "protein",
+                         "cytokine", "pathway", "signalling", "signaling", "activity", "action",
+                         "antigen", "antigens", "enzyme", "enzymes"})  # fmt: skip
+"""Words beside the name of a target that are not part of it."""
+
 _GREEK = frozenset({"alpha", "beta", "gamma", "delta", "kappa"})
 _NAMED = re.compile(
     r"\b(?P<name>[a-z]+) (?P<number>\d+)(?: receptor)?(?: (?P<greek>alpha|beta|gamma))?\b"
@@ -82,19 +88,22 @@ class Targets:
         )
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The stems that a sentence on all of them holds."""
+        receptor = {stem("receptor")} if any(each.is_receptor for each in self.each) else set()
+        return self.stems | receptor
+
+    @property
     def is_molecule(self) -> bool:
         """Whether a number, a Greek letter or "receptor" shows that a molecule is meant."""
-        return any(
-            each.is_receptor or any(w.isdigit() or w in _GREEK for w in each.words)
-            for each in self.each
-        )
+        return any(each.is_receptor or any(map(_is_sign, each.words)) for each in self.each)
 
     def within(self, known: frozenset[str]) -> "Targets | None":
         """Return the things without words that no drug's target or class knows."""
         kept = tuple(
             replace(each, words=words, stems=frozenset(stems_in(words)))
             for each in self.each
-            if (words := tuple(word for word in each.words if stem(word) in known))
+            if (words := tuple(w for w in each.words if stem(w) in known or _is_sign(w)))
         )
         return replace(self, each=kept) if len(kept) == len(self.each) else None
 
@@ -164,10 +173,16 @@ def _taken(words: Iterable[str]) -> Iterator[str]:
             yield word
 
 
+def _is_sign(word: str) -> bool:
+    """Say whether a word is the number or letter that tells one of several from the others."""
+    return word.isdigit() or word in _GREEK or word in _CELLS
+
+
 def _is_content(word: str) -> bool:
-    if word.isdigit() or word in _GREEK:
+    if _is_sign(word):
         return True
     is_loose = stem(word) in _BEFORE or stem(word) in _AFTER or word in _SELECTIVE
+    is_loose = is_loose or word in SAY_LITTLE
     return is_telling(word) and not is_frame_word(word) and not is_loose
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.answer import Answer, TopicList
+from bot.domain.answer import Answer, Suggestions, TopicList
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import AtAGlance, Fact, Item, Monograph, Section
 from bot.search.resolver import Resolver
@@ -80,10 +80,28 @@ def _ids(outcome) -> list[str]:
         ("subcutaneous il-7 blockers", ["alfamab"]),
         ("which drugs block the il-7 receptor", []),
         ("which drugs block IgG1", []),
+        ("oral il-7 blockers", []),
+        # The letter of a cell and the number of an antigen are parts of the name.
+        ("drugs acting on B cells", ["epsimab"]),
+        ("drugs acting on T cells", []),
+        ("drugs that block CD78", []),
+        # How it is put is no part of the name.
+        ("which of these bind the il-9 receptor itself", ["gammanib"]),
     ],
 )
 def test_what_a_drug_acts_on_comes_from_its_target(chat, text, ids):
     assert _ids(chat.resolve(text)) == ids
+
+
+def test_what_no_target_tells_is_neither_listed_nor_denied(chat):
+    outcome = chat.resolve("which drugs inhibit zeta tubulin reversibly")
+    assert not isinstance(outcome, TopicList | Answer)
+
+
+def test_a_mechanism_that_speaks_of_it_is_offered_not_asserted(chat):
+    outcome = chat.resolve("which drugs block signals")
+    assert isinstance(outcome, Suggestions)
+    assert outcome.entry_ids == ("betacept.mechanism",)
 
 
 @pytest.mark.parametrize(
