@@ -59,6 +59,7 @@ _DESCRIBES = (
 )
 _THING = (
     r"antibod(?:y|ies)|mabs?|fusion protein|small molecules?|biologic(?:s|al)?|nsaids?|"
+    r"non ?steroidal|"
     r"(?:cortico)?steroids?|glucocorticoids?|agonists?|dmards?"
 )
 _IS_A = re.compile(
@@ -118,6 +119,8 @@ def _claim_of(match: re.Match[str]) -> str:
 
 def _with_article(claim: str) -> str:
     """Return a kind as it is said of a drug: "a fusion protein", "chimeric"."""
+    if claim.startswith(("nsaid", "non")):
+        return "an NSAID"
     if not re.search(_THING, claim) or claim.endswith("s"):
         return claim
     return f"{_ARTICLES.get(claim[0], 'a ')}{claim}"

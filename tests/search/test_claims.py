@@ -5,6 +5,7 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import AtAGlance, Monograph, Section
+from bot.search.premise import contradicted_aspects
 from bot.search.resolver import Resolver
 from bot.views.outcome import outcome_reply
 
@@ -30,6 +31,7 @@ BASE = KnowledgeBase(
             _drug("Gammaril", "Anti-gout alkaloid; tubulin inhibitor", "Beta tubulin",
                   "It binds tubulin and also weakens COX-2."),
             _drug("Deltanib", "Targeted synthetic DMARD", "JAK1", "It inhibits JAK1."),
+            _drug("Zetalone", "Synthetic glucocorticoid", "Glucocorticoid receptor", "It acts."),
             _drug("Etalol", "Beta-2 agonist", "Beta-2 adrenoceptor", "It relaxes the bronchi."),
         )
     },
@@ -85,3 +87,9 @@ def test_a_claim_of_another_target_or_class_gets_a_plain_no(chat, text, wrong):
 )
 def test_what_the_base_cannot_deny_is_not_denied(chat, text):
     assert getattr(chat.resolve(text), "contradicts", None) is None
+
+
+def test_a_steroid_is_no_nsaid():
+    line = "is a non steroidal anti inflammatory drug right"
+    told = contradicted_aspects(BASE.topics["zetalone"], "zetalone is a nsaid right?", line)
+    assert told == [("drug_class", "an NSAID")]
