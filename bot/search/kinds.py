@@ -13,8 +13,10 @@ _GROUPS: Sequence[Mapping[str, tuple[str, str]]] = (
     {
         "chimeric": (r"\bchim(?:a?eric|era)\b", r"\bchimeric\b"),
         "humanised": (r"\bhumani[sz]ed\b", r"\bhumani[sz]ed\b"),
-        "human": (r"\b(?:fully|completely|purely|entirely) human\b",
-                  r"(?<!mouse )(?<!murine )\bhuman\b"),
+        "human": (
+            r"\b(?:fully|completely|purely|entirely) human\b",
+            r"(?<!mouse )(?<!murine )\bhuman\b",
+        ),
         "murine": (r"\b(?:fully )?(?:murine|mouse)\b", r"\bmurine\b"),
     },
     {
