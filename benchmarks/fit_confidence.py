@@ -63,6 +63,7 @@ def bases(whole: Base) -> dict[str, list[Base]]:
         "bank": [hand_made("bank", count) for count in (1, 2, 3)],
         "shop": [hand_made("shop", count) for count in (1, 2, 5)],
         "medical": [hand_made("med")],
+        "railway": [hand_made("rail")],
         "drugs": [drug_sections(count) for count in (1, 2)],
     }
 

@@ -69,7 +69,8 @@ class Concepts:
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> tuple[tuple[str, ...], ...]:
+def shipped_groups() -> tuple[tuple[str, ...], ...]:
+    """Return the groups that ship with the search, whatever the base."""
     lines = _SHIPPED.read_text(encoding="utf-8").splitlines()
     return tuple(
         tuple(member.strip() for member in line.split(","))
@@ -83,9 +84,9 @@ def concepts(synonyms: Mapping[str, Sequence[str]] | None = None) -> Concepts:
     if not synonyms:
         return _shipped_alone()
     own = [(word, *others) for word, others in synonyms.items()]
-    return Concepts([*_shipped(), *own])
+    return Concepts([*shipped_groups(), *own])
 
 
 @lru_cache(maxsize=1)
 def _shipped_alone() -> Concepts:
-    return Concepts(_shipped())
+    return Concepts(shipped_groups())

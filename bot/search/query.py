@@ -26,7 +26,7 @@ class Query:
         grams: The n-grams of the different words, joined.
         stems: Numbers of the known stems and concepts it holds, each once.
         pairs: Numbers of the known stem pairs.
-        stem_norm: Length of its stem vector, unseen stems included.
+        stem_norm: Length of its stem vector, unseen stems included, concepts no entry holds not.
         pair_norm: Length of its pair vector, unseen pairs included.
         gram_norm: Length of its n-gram vector, unseen ones included.
         stem_total: Sum of the weights of its stems and concepts, unseen stems included.
@@ -62,7 +62,9 @@ def read_query(tokens: Sequence[RepairedToken], vocabulary: Vocabulary) -> Query
         grams=grams,
         stems=stems,
         pairs=sorted([number for number, _ in found if number >= 0]),
-        stem_norm=_length(sum([weight * weight for weight in weights])),
+        stem_norm=_length(
+            sum([weight * weight for weight in weights if weight < vocabulary.unheld])
+        ),
         pair_norm=_length(sum([weight * weight for _, weight in found])),
         # Not "@", which wakes up threads for as little as this.
         gram_norm=_length(float(np.square(gram_weight).sum()) + unseen_grams * space.unseen**2),
@@ -75,9 +77,13 @@ def _length(square: float) -> float:
 
 
 def _stems(words: Sequence[Word], vocabulary: Vocabulary) -> tuple[list[int], list[float]]:
-    """Return the known stems and concepts, and the weights of all, unseen ones too."""
+    """Return the known stems and concepts, and the weights of all, unseen ones too.
+
+    A word that no entry holds weighs nothing by itself where a concept of it is held: the concept
+    stands for it.
+    """
     space = vocabulary.space
-    weight = {word.stem: word.weight for word in words}
+    weight = {word.stem: word.weight for word in words if not word.stood_for}
     known = sorted({word.number for word in words if word.number >= 0})
     groups = {group for word in words for group in word.groups}
     groups |= space.concepts.longer([word.stem for word in words])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.search.features import Space
+from bot.search.features import CONCEPT_SHARE, Space
 from bot.search.frequency import COMMON_FROM, zipf
 from bot.search.rows import Ints
 from bot.search.stemming import stem
@@ -25,6 +25,7 @@ class Word:
         stem: Its stem.
         number: The number of the stem, -1 when no entry holds it.
         groups: The numbers of the concepts that the stem belongs to by itself.
+        stood_for: Whether no entry holds it, but one holds a concept of it.
         known: Whether some entry holds the word, or another form of it.
         common: Whether it is common in the language.
         sound: Whether it needs no repair.
@@ -38,6 +39,7 @@ class Word:
     stem: str
     number: int
     groups: tuple[int, ...]
+    stood_for: bool
     known: bool
     common: bool
     sound: bool
@@ -56,6 +58,8 @@ class Vocabulary:
         self.pair: Callable[[int, int], tuple[int, float]] = lru_cache(_REMEMBERED)(self._find)
         # Read one by one, a view is faster than an array.
         self.weights = space.stem_weight.data
+        # Of a concept: that of one no entry holds, but for the rounding.
+        self.unheld = 0.99 * CONCEPT_SHARE * space.unseen
         self._pairs, self._pair_weights = space.pairs.data, space.pair_weight.data
 
     def knows(self, word: str) -> bool:
@@ -75,14 +79,17 @@ class Vocabulary:
         frequency, word_stem, known = zipf(text), stem(text), self.knows(text)
         is_common = frequency >= COMMON_FROM
         number = space.words.get(text)
+        stem_number, groups = space.stems.get(word_stem, -1), space.concepts.of_word(word_stem)
+        held = (self.weights[len(space.stems) + group] < self.unheld for group in groups)
         grams, unseen = (
             space.grams.of(text) if number is None else (space.word_grams.row(number), 0)
         )
         return Word(
             text=text,
             stem=word_stem,
-            number=space.stems.get(word_stem, -1),
-            groups=space.concepts.of_word(word_stem),
+            number=stem_number,
+            groups=groups,
+            stood_for=stem_number < 0 and any(held),
             known=known,
             common=is_common,
             sound=known or is_common or not text[0].isalpha() or text in space.concepts.words,

@@ -55,10 +55,33 @@ def test_tokens_know_where_they_stood() -> None:
         ("indicated", "indication", "indications"),
         ("pay", "pays", "paying", "payment", "paid"),
         ("vaccine", "vaccines", "vaccinated", "vaccination"),
+        ("take", "takes", "took", "taken"),
+        ("leave", "leaving", "left"),
+        ("use", "uses", "used", "using"),
+        ("treat", "treated", "treating", "treatment"),
+        ("eat", "eats", "eating", "ate"),
+        ("apply", "applied", "applying"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
     assert len({stem(form) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("notes", "not"),
+        ("planes", "plan"),
+        ("final", "fine"),
+        ("early", "ear"),
+        ("balance", "ball"),
+        ("code", "cod"),
+        ("fare", "far"),
+        ("department", "depart"),
+    ],
+)
+def test_words_of_different_meaning_are_kept_apart(one: str, other: str) -> None:
+    assert stem(one) != stem(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("gas", "ga"), ("news", "new"), ("thing", "th")])
