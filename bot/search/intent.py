@@ -68,6 +68,11 @@ _NEGATES = re.compile(
 _JUDGES = re.compile(
     r"\b(?:best|ideal|most effective|strongest|superior|sabse (?:accha|achha|acchi))\b"
 )
+_ABOUT_THE_BOT = re.compile(
+    r"\bwho (?:made|created|built|developed|programmed|owns|are) you\b"
+    r"|\bare you (?:an? )?(?:bot|human|real|robot|ai|chatgpt|person|machine)\b"
+    r"|\byour (?:name|age|creator|owner|developer)\b"
+)
 _LONGEST_TALK = 9  # Words of a greeting or a thank-you.
 
 
@@ -85,6 +90,8 @@ def is_small_talk(text: str) -> bool:
     """Say whether a text is a greeting, thanks, or talk about the bot itself."""
     words = words_in(text)
     if not words:
+        return True
+    if len(words) <= _LONGEST_TALK and _ABOUT_THE_BOT.search(" ".join(words)):
         return True
     known, cores = words_of("greetings"), words_of("greeting_cores")
     if len(words) > _LONGEST_TALK or cores.isdisjoint(words):

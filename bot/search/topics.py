@@ -1,7 +1,9 @@
 """Which topics a question names: exactly, with a slip, torn or glued, or in another script."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -22,25 +24,8 @@ _MOST_ASKED = 4
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
 _GLUED_ON = ("for", "and", "the", "with", "from", "does", "tab", "inj")
 _SHORT_PIECES = frozenset(
-    {
-        "of",
-        "is",
-        "in",
-        "as",
-        "vs",
-        "or",
-        "to",
-        "ka",
-        "ki",
-        "ke",
-        "me",
-        "it",
-        "on",
-        "by",
-        "be",
-        "do",
-    }
-)
+    {"of", "is", "in", "as", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,11 @@ class Found:
 
 
 class TopicNames:
-    """The names of a base's topics, findable however they are typed."""
+    """The names of a base's topics, findable however they are typed.
+
+    Attributes:
+        words: every word that a name consists of.
+    """
 
     def __init__(self, topics: Iterable[Monograph]) -> None:
         self._topic_of: dict[str, str] = {}
@@ -96,6 +85,8 @@ class TopicNames:
         for key in self._topic_of:
             if key.isascii() and len(key) > 4:
                 self._by_length.setdefault(len(key), []).append(key)
+        self._sorted = sorted(self._topic_of)
+        self.words = frozenset(word for words in self._words_of.values() for word in words)
         self._starts = {key[:2] for key in (*self._topic_of, *self._respelt)}
         self._sounds = {sound_of(key): at for key, at in self._topic_of.items() if key.isalpha()}
 
@@ -105,19 +96,18 @@ class TopicNames:
             self._words_of.setdefault(key, words)
             self._respelt.setdefault(respell(key), key)
 
-    @property
-    def words(self) -> frozenset[str]:
-        """Every word that a name consists of."""
-        return frozenset(word for words in self._words_of.values() for word in words)
-
     def is_name(self, word: str) -> bool:
         """Say whether a word is the name of a topic."""
         return word in self._topic_of
 
     def beginning(self, word: str) -> tuple[str, ...]:
         """Return the topics with a name that begins with these letters and goes on."""
-        names = (name for name in self._topic_of if name != word and name.startswith(word))
-        return tuple(dict.fromkeys(self._topic_of[name] for name in names))
+        found: list[str] = []
+        for name in islice(self._sorted, bisect_right(self._sorted, word), None):
+            if not name.startswith(word):
+                break
+            found.append(self._topic_of[name])
+        return tuple(dict.fromkeys(found))
 
     def find(self, words: Sequence[str], is_sound: Callable[[str], bool]) -> Found:
         """Find the topics named in a question.
@@ -264,8 +254,9 @@ class TopicNames:
         if not isinstance(self._nearest(word, 0, 1), Mention):
             for piece in (*_SHORT_PIECES, *_GLUED_ON):
                 rest = word.removeprefix(piece)
-                is_name = len(rest) >= _SHORTEST_JOINED and self._nearest(rest, 0, 1)
-                if rest != word and isinstance(is_name, Mention):
+                if _SHORTEST_JOINED <= len(rest) < len(word) and isinstance(
+                    self._nearest(rest, 0, 1), Mention
+                ):
                     return (piece, rest)
         return (word,)
 

@@ -119,3 +119,10 @@ def test_diff_between_two_is_a_comparison(resolver):
     outcome = resolver.resolve("diff b/w sarilumab n tocilizumab")
     assert isinstance(outcome, Comparison)
     assert set(outcome.topic_ids) == {"sarilumab", "tocilizumab"}
+
+
+@pytest.mark.parametrize("text", ["who made you", "are you a bot?", "wats ur name"])
+def test_questions_about_the_bot_are_small_talk(resolver, text):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, NoAnswer)
+    assert outcome.reason is Reason.CHIT_CHAT
