@@ -20,7 +20,7 @@ MOST_PHRASINGS = 2_400
 """Phrasings a base may have for it: building takes time with their square."""
 
 _SHARPNESS = 8.0  # Likeness to log odds.
-_RIDGE = 0.3
+_RIDGE = 0.5
 _STEPS = 45
 
 

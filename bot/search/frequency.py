@@ -6,8 +6,9 @@ dict, and a word is found in a microsecond.
 """
 
 import gzip
+import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -15,11 +16,16 @@ from pathlib import Path
 COMMON_FROM = 3.4
 """Zipf value (log10 of occurrences in a billion words) from which a word counts as common."""
 
+SHARED = 3
+"""Letters at the head of a line of the list."""
+
 _LIST = Path(__file__).parent / "weights" / "words.txt.gz"
-_SHARED = 3  # Letters at the head of a line.
-_HEADS = 27**_SHARED
+_HEADS = 27**SHARED
 _NO_LETTER = b"`"  # The one before "a".
+_NUMBER_OF_NONE = 96 * (27 * 27 + 27 + 1)
 _NO_REST = b"="
+_HALVED_FROM = 4  # Letters of a rest; that of a word one slip from a shorter one has no more.
+_SHORT_RESTS = re.compile(rb" ([a-z=]{1,4}) (\d\d)")
 _UNLISTED = 0.0
 
 
@@ -35,8 +41,8 @@ def _list() -> tuple[bytes, "array[int]"]:
 
 def _number(letters: bytes) -> int:
     """Return the first three letters as a number, in the order of the lines."""
-    first, second, third = letters[:_SHARED].ljust(_SHARED, _NO_LETTER)
-    return ((first - 96) * 27 + second - 96) * 27 + third - 96
+    first, second, third = letters[:SHARED].ljust(SHARED, _NO_LETTER)
+    return (first * 27 + second) * 27 + third - _NUMBER_OF_NONE
 
 
 def look_up(word: str) -> float:
@@ -45,7 +51,7 @@ def look_up(word: str) -> float:
         return _UNLISTED
     key, (text, begins) = word.encode(), _list()
     head = _number(key)
-    wanted = b" %b " % (key[_SHARED:] or _NO_REST)
+    wanted = b" %b " % (key[SHARED:] or _NO_REST)
     at = text.find(wanted, begins[head], begins[head + 1])
     if at < 0:
         return _UNLISTED
@@ -68,6 +74,53 @@ def _words() -> Iterator[tuple[str, float]]:
         head, *rests = line.split()
         for rest, value in zip(rests[::2], rests[1::2], strict=True):
             yield head + rest.removeprefix(_NO_REST.decode()), int(value) / 10
+
+
+def words_alike(word: str) -> Iterator[tuple[str, float]]:
+    """Yield words with the same first three letters that may be one slip away, and their values.
+
+    One slip leaves the first or the second half of the rest as it is, but for a swap between.
+    """
+    key = word.encode()
+    head, rest = key[:SHARED], key[SHARED:]
+    text, begins = _list()
+    number = _number(head)
+    line = text[begins[number] : begins[number + 1]]
+    middle = len(rest) // 2
+    first, second = rest[:middle], rest[middle:]
+    if len(rest) < _HALVED_FROM:
+        found = dict(_SHORT_RESTS.findall(line))
+    else:
+        found = _between_spaces(line, b" " + first) | _between_spaces(line, second + b" ")
+        swapped = first[:-1] + second[:1] + first[-1:] + second[1:]
+        found |= _between_spaces(line, b" %b " % swapped)
+    for each, value in found.items():
+        if value.isdigit():
+            yield (head + each.removeprefix(_NO_REST)).decode(), int(value) / 10
+
+
+def _between_spaces(line: bytes, part: bytes) -> dict[bytes, bytes]:
+    """Return what stands between two spaces where a part of it is found, and what follows."""
+    found: dict[bytes, bytes] = {}
+    at = line.find(part)
+    while at >= 0:
+        start = line.rfind(b" ", 0, at + 1) + 1
+        end = line.find(b" ", start)
+        found[line[start:end]] = line[end + 1 : end + 3]
+        at = line.find(part, at + 1)
+    return found
+
+
+def values_behind(heads: Iterable[bytes], rest: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the words made of some three letters and a rest, and their Zipf values."""
+    text, begins = _list()
+    wanted = b" %b " % (rest or _NO_REST)
+    for head in heads:
+        number = (head[0] * 27 + head[1]) * 27 + head[2] - _NUMBER_OF_NONE
+        at = text.find(wanted, begins[number], begins[number + 1])
+        if at >= 0:
+            value = at + len(wanted)
+            yield (head + rest).decode(), int(text[value : value + 2]) / 10
 
 
 @lru_cache(maxsize=4)

@@ -2,8 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 LONGEST_TEXT = 4096
 """Characters of a text that are read; Telegram sends no longer message."""
@@ -50,6 +54,7 @@ _CONTRACTED = {
 _NEGATED = ("do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would",
             "could", "should", "must", "need")  # fmt: skip
 _CONTRACTED |= {f"{verb}nt": (verb, "not") for verb in _NEGATED}
+_NEGATIONS = tuple(short for short in _CONTRACTED if short.endswith("nt"))
 _TAILS = {"s": (), "m": ("am",), "re": ("are",), "ve": ("have",), "ll": ("will",), "d": ("would",)}
 
 
@@ -117,7 +122,29 @@ def _words(raw: str) -> tuple[str, ...]:
     """Return the words one raw token stands for."""
     if "'" in raw:
         head, tail = raw.split("'", 1)
+        if head.endswith("n") and tail == "t" and head + "t" in _CONTRACTED:
+            return _CONTRACTED[head + "t"]
+        if tail in _TAILS:
+            return (head, *_TAILS[tail])
+        if meant := _misspelt_negation(head + tail):
+            return _CONTRACTED[meant]
         if head.endswith("n") and tail == "t":
-            return _CONTRACTED.get(head + "t", (head[:-1], "not") if head[:-1] else ("not",))
-        return (head, *_TAILS.get(tail, (tail,)))
+            return (head[:-1], "not") if head[:-1] else ("not",)
+        return (head, tail)
     return _CONTRACTED.get(raw, (raw,))
+
+
+@lru_cache(maxsize=256)
+def _misspelt_negation(letters: str) -> str | None:
+    """Return what "hsan't" or "has'nt" was meant to be, its apostrophe left out."""
+    near = process.extract(
+        letters, _NEGATIONS, scorer=OSA.distance, score_cutoff=1, limit=None, processor=None
+    )
+    # Letters are lost more often than added: of two as near it is the longer one.
+    best = min(near, key=lambda hit: (hit[1], hit[0][0] != letters[0], -len(hit[0])), default=None)
+    return best[0] if best else None
+
+
+def uncontracted(word: str) -> tuple[str, ...]:
+    """Return the words that a contraction stands for; any other word alone."""
+    return _CONTRACTED.get(word, (word,))

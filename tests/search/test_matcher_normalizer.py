@@ -22,6 +22,9 @@ from bot.search.stemming import stem
         ("can\u2019t", "can not"),  # Smart quote.
         ("don't", "do not"),
         ("dont", "do not"),
+        ("hasn'k has'nt hsan't", "has not has not has not"),  # Slips around the apostrophe,
+        ("wo't dosn't", "will not does not"),  # and in front of it.
+        ("xyzn't y'all", "xyz not y all"),  # What resembles none is cut as it stands.
         ("Bob's dose", "bob dose"),
         ("half\u00adlife", "halflife"),  # Soft hyphen.
         ("ana\u200bkinra", "anakinra"),  # Zero-width space.

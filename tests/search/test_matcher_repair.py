@@ -40,6 +40,51 @@ def test_slips_are_repaired(index: MatchIndex, typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chaance", "chance"),  # Nearer to it than to "change", which the base has.
+        ("littule", "little"),
+        ("teh", "the"),
+        ("isnt", "is not"),
+        ("dosnt", "does not"),  # A contraction without its apostrophe and with a slip.
+        ("anikynra", "anikynra"),  # No name comes of it, here or in the language.
+    ],
+)
+def test_words_of_the_language_compete_with_those_of_the_base(typed: str, meant: str) -> None:
+    index = MatchIndex.build([Document("1", ("change my address", "take the next letter"))])
+    assert " ".join(token.text for token in index.analyze(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("close my accont", "close my account"),
+        ("lost my crad", "lost my card"),
+        ("next mont please", "next month please"),  # A word, but not beside "next" here.
+        ("mont blanc", "mont blanc"),
+    ],
+)
+def test_words_beside_it_help_to_read_a_word(typed: str, meant: str) -> None:
+    index = MatchIndex.build([Document("1", ("i lost my card", "account report of next month"))])
+    assert " ".join(token.text for token in index.analyze(typed)) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("canyou", "can you"),  # Not "canyon".
+        ("ineed", "i need"),  # Not "indeed".
+        ("onmy", "on my"),
+        ("forthe", "for the"),  # Never side by side here, but likelier than "forth".
+    ],
+)
+def test_two_glued_words_are_told_from_a_slip(typed: str, meant: str) -> None:
+    texts = ("can you put it on my card", "i need it indeed", "for one", "the only one")
+    index = MatchIndex.build([Document(text, (text,)) for text in texts])
+    assert " ".join(token.text for token in index.analyze(typed)) == meant
+
+
+@pytest.mark.parametrize(
     "word",
     [
         "form",  # A common word, not a slip of "from".
