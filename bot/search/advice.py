@@ -33,6 +33,8 @@ _PERSONAL = tuple(
         r"\b(?:i|we) (?:am|was|have been) (?:\w+ )?(?:taking|on|using|pregnant|"
         r"breastfeeding|allergic|feeling|diabetic"
         r"|suffering|having|prescribed|bleeding|\d+ (?:years|weeks|months|yrs|kg))\b",
+        r"\b(?:am|i) (?:\d+ )?(?:weeks?|months?) pregnant\b",
+        r"\b(?:lagau|lagaun|laga lu|badhau|badhaun|ghatau|rok du|rok dun|de du|dun kya)\b",
         r"\b(?:i|we) (?:have|got|had|feel|felt|took|take|missed|forgot|injected|suffer|"
         r"vomited|developed|use|weigh|need) "
         r"(?:a |an |my |to take |to inject |the |too |some |very |really |bad |severe |"
@@ -124,6 +126,7 @@ _CHAT = {"shd": "should", "shud": "should", "shld": "should", "shuld": "should",
 _WORDS_OF_SELF = (
     "i we my me us meri mera mere mer mujhe muje mujhko hume humko mereko mujh lu lun loon khau "
     "khaun lelu du dun chhodu chodu karu karun karoon hu hun hoon main mai mein sakta sakti sakte "
+    "am lagau lagaun badhau badhaun ghatau "
     "papa mummy maa dadi nani dada nana bhai behen didi beta beti pati patni biwi chacha mausi bua"
 )
 _MARKS = frozenset(_WORDS_OF_SELF.split())

@@ -10,9 +10,9 @@ from bot.search.language import is_frame_word, weight_of
 from bot.search.monographs import MonographSearch
 from bot.search.passage import Passage
 from bot.search.reading import is_telling
+from bot.search.replies import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.sought import is_loose
 from bot.search.stemming import stem
-from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 
 _MOST_TOPICS = 64  # Of a base that is read whole for this, when it is loaded.
 _SURE = 72.0

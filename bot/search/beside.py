@@ -14,10 +14,11 @@ from bot.search.lexicon import words_in
 from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader, is_telling
+from bot.search.replies import MOST_CANDIDATES
 from bot.search.stemming import stem
 from bot.search.topics import TopicNames
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import ANSWER_FROM, MOST_CANDIDATES
+from bot.search.verdict import ANSWER_FROM
 
 _SURE_FROM = 75.0
 """Confidence from which an entry is taken although something speaks against it."""

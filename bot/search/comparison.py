@@ -11,8 +11,8 @@ from bot.search.language import is_frame_word
 from bot.search.lexicon import words_in
 from bot.search.monographs import MonographSearch
 from bot.search.reading import is_telling
+from bot.search.replies import MOST_CANDIDATES
 from bot.search.stemming import stem
-from bot.search.verdict import MOST_CANDIDATES
 
 MOST_COMPARED = 4
 _NO_ASPECTS = frozenset({"comparison", "overview", "introduction"})

@@ -29,8 +29,8 @@ from bot.search.lists import ListQuestions
 from bot.search.meaning import Encoder
 from bot.search.monographs import MonographSearch
 from bot.search.reading import Reader
+from bot.search.replies import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.wording import part_options, spell_out
 
 _ITS = re.compile(r"\b(?:give|mention|write|list|tell|with|explain|state) its\b")

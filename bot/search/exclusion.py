@@ -28,6 +28,7 @@ _OPENS_PURPOSE = frozenset({"for", "in"})
 _MUST_NOT = re.compile(
     r"\b(?:should|must|can|could|may|shall|do|does|to) (?:not|never)(?: be)?"
     r" (?:given|used|taken|combined|prescribed|administered|give|use|take)\b"
+    r"|\b(?:not|never) to be (?:given|used|taken|combined|prescribed|administered)\b"
     r"|\b(?:is|are) (?:not|never) (?:given|used|taken|recommended|advised|allowed|safe|preferred)"
     r" (?:in|during|to|for) (?:\w+ ){0,2}(?:pregnan\w+|lactat\w+|breast\w*|child\w*|infants?|"
     r"elderly|renal|kidneys?|hepatic|liver)\b"

@@ -32,9 +32,9 @@ from bot.search.ranking import (
     without_superlatives,
 )
 from bot.search.reading import Reader, is_telling
+from bot.search.replies import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.sought import Sought, read_conditions
 from bot.search.texts import prose_in
-from bot.search.verdict import MOST_CANDIDATES, MOST_OFFERED
 
 _CONDITIONS = frozenset({"uses", "route", "dosing_frequency", "target", "drug_class"})
 """Aspects that may state a condition without a word such as "which" or "drugs"."""

@@ -23,9 +23,10 @@ from bot.search.lexicon import AspectHit
 from bot.search.meaning import Encoder
 from bot.search.passages import TopicPassages
 from bot.search.reading import Reader, Reading, is_telling
+from bot.search.replies import MOST_CANDIDATES
 from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
-from bot.search.verdict import MOST_CANDIDATES, Verdict
+from bot.search.verdict import Verdict
 
 _KEPT_TOPICS = 512
 _SLIP_COST = 4.0
@@ -38,6 +39,11 @@ _BINDS = frozenset(
      "without", "using", "while", "when", "if", "me", "mein", "ke", "ko", "par", "pe", "se"}
 )  # fmt: skip
 _ABOUT_DOSE = frozenset({"dose", "dosing"})
+_OF_EVERY_USE = frozenset(
+    {"adverse_effects", "contraindications", "warnings", "boxed_warning", "pregnancy", "history",
+     "lactation", "interactions", "mechanism", "target", "monitoring", "vaccination", "overdose",
+     "antidote", "alcohol", "pharmacogenomics"}
+)  # fmt: skip
 _OBJECT = frozenset({"in", "for", "to", "against", "as"})  # A purpose follows.
 
 
@@ -88,7 +94,8 @@ class MonographSearch:
         foreign = passages.foreign(w for w in beside if _may_name(w, reading.words))
         beside = [w for w in beside if not is_hindi(w, reading.words)]
         taken = GRADE_WORDS if grades_in(" ".join(reading.rest)) else frozenset[str]()
-        things = (w for w in beside if _may_be_asked_about(w) and w not in taken)
+        things = (w for w in beside if _may_be_asked_about(w) and w not in taken
+                  and not routes_in(w))  # fmt: skip
         uncovered = passages.foreign(things)
         unknown = reading.unknown
         if is_plain and not _is_mere_verb(used, reading.rest):
@@ -97,6 +104,8 @@ class MonographSearch:
                             or _is_beside_name(w, reading))  # fmt: skip
             foreign = tuple(w for w in foreign if w in unknown or w not in reading.unknown)
         ignored = {*passages.foreign(beside)} - {*uncovered, *foreign}
+        if set(aspects) <= _OF_EVERY_USE:  # Who has the drug's own disease is no condition.
+            ignored |= {word for word in beside if passages.is_use(word)}
         beside = [*(w for w in beside if w not in ignored), *_populations(reading)]
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip

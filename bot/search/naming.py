@@ -25,8 +25,8 @@ def is_slip_of(word: str, name: str, distance: int) -> bool:
     """Say whether a word is a misspelt name rather than another name that looks like it."""
     if zipf(word) > 0 or word in words_of("drugs"):
         return False
-    if distance == 1:
-        return len(name) >= _ONE_SLIP_FROM
+    if distance == 1:  # A slip in the first letter makes names of their own: "anakinumab".
+        return len(name) >= _ONE_SLIP_FROM and (word[0] == name[0] or word[1:2] == name[:1])
     if distance == 2 and min(len(word), len(name)) >= _TWO_SLIPS_FROM:
         return word[0] == name[0] and not may_be_another(word, name)
     return False

@@ -12,6 +12,7 @@ from bot.search.fitting import Fitter
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import Phrasebook, words_in
+from bot.search.own_headings import aspects_told
 from bot.search.passage import Passage, PassageMaker
 from bot.search.stemming import stem
 from bot.search.texts import section_texts, texts_of
@@ -50,6 +51,7 @@ class TopicPassages:
         for passage in ranked:
             for key in passage.keys:
                 self._of_key.setdefault(key, passage.entry)
+        self._told_plainly = self._told_without_name()
         self._variants = self._special_cases()
         self._asked: dict[str, tuple[float, Entry]] = {}
         for passage in self.passages:
@@ -92,7 +94,31 @@ class TopicPassages:
         spoken = [p for p in speaking if _is_home(p.entry, homes)]
         if spoken:
             return min(spoken, key=_precision).entry, MENTIONED
-        return None
+        entry = self._told_plainly.get(aspect) or self._named_under_own_heading(aspect)
+        return (entry, MENTIONED) if entry else None
+
+    def _named_under_own_heading(self, aspect: str) -> Entry | None:
+        """Return the section under a heading of its own that names an aspect, or None."""
+        if aspect.endswith("_dosing"):  # A mere "renal impairment" is no dose.
+            return None
+        named = filter(self._has_own_heading, self._speaking.get(aspect, ()))
+        return next((passage.entry for passage in named), None)
+
+    def _has_own_heading(self, passage: Passage) -> bool:
+        """Say whether no list knows what a section is about by its key and heading."""
+        is_section = passage.entry.kind is EntryKind.SECTION
+        return is_section and passage.keys.isdisjoint(self._book.wordings)
+
+    def _told_without_name(self) -> dict[str, Entry]:
+        """Return for aspects the section under a heading of its own that tells most of them."""
+        most: dict[str, tuple[int, Entry]] = {}
+        for passage in filter(self._has_own_heading, self.passages):
+            section = self.topic.section(passage.entry.section_key or "")
+            text = " ".join(section_texts(section)) if section else ""
+            for aspect, signs in aspects_told(text).items():
+                if signs > most.get(aspect, (0, None))[0]:
+                    most[aspect] = (signs, passage.entry)
+        return {aspect: entry for aspect, (_, entry) in most.items()}
 
     def _variant(self, aspect: str, told: Collection[str]) -> Entry | None:
         """Return the fact of the same kind whose whole name the question tells, or None."""
@@ -203,6 +229,10 @@ class TopicPassages:
         named = (w for text in texts for w in self._book.translate(words_in(text)))
         stems = frozenset(stem(w) for w in (*named, *every) if is_medical_name(w) or is_rare(w))
         return (told[0] if told else frozenset()), stems
+
+    def is_use(self, word: str) -> bool:
+        """Say whether a word names what the topic is given for."""
+        return stem(word) in self._uses[1]
 
     def _is_about(self, passage: Passage, aspect: str, told: Collection[str]) -> bool:
         if passage.entry.kind is EntryKind.FAQ:

@@ -43,6 +43,7 @@ _SHORTEST_TORN = 6
 _SURELY_TORN = 8  # Letters from which a word of the phrasebook is joined even of sound halves.
 _TWO_SLIPS_FROM = 8
 _LISTED_BELOW = 1.0
+_SEVERAL = 2
 _OPEN_QUESTIONS = frozenset({"how", "why", "when", "where", "who", "many", "much"})
 
 
@@ -112,12 +113,13 @@ class Reader:
         """Read a question; at most its first words when it is very long."""
         words = [self._as_here(word) for word in words_in(text[:LONGEST_TEXT])[:_MOST_WORDS]]
         found = self.names.find(words, self._is_plain)
+        found = _with_cut_names(found)
         taken = {at for m in found.mentions for at in range(m.start, m.end)}
         taken |= self._shortened(found)
         near = set() if found.mentions else {name.position for name in found.near}
         others = [w for at, w in enumerate(found.words) if at not in taken and at not in near]
         rest, unknown = self._mend_all(self._join_torn(others))
-        told, aspects = self.phrasebook.read(rest)
+        told, aspects = self._asked(rest)
         return Reading(
             words=found.words,
             mentions=found.mentions,
@@ -126,6 +128,15 @@ class Reader:
             aspects=aspects,
             unknown=tuple(dict.fromkeys(unknown)),
         )
+
+    def _asked(self, rest: Sequence[str]) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
+        """Put words into plain ones and find what they ask for, past an "oral" in between."""
+        told, aspects = self.phrasebook.read(rest)
+        if any(not hit.is_weak for hit in aspects) or _OPEN_QUESTIONS.isdisjoint(rest):
+            return told, aspects
+        others = [word for word in rest if not routes_in(word)]
+        further = self.phrasebook.read(others) if len(others) < len(rest) else (told, aspects)
+        return further if any(not hit.is_weak for hit in further[1]) else (told, aspects)
 
     def _as_here(self, word: str) -> str:
         """Return a drug's name as this base has it: rifampicin where rifampin is asked about."""
@@ -246,6 +257,16 @@ class Reader:
                 return (hit[0],)
         common = words_from(_COMMON_ZIPF).intersection(_one_slip_from(word))
         return (max(common, key=zipf),) if common and len(word) > 4 else None
+
+
+def _with_cut_names(found: Found) -> Found:
+    """Take names cut short ("febuxo") for names where they stand beside others."""
+    cut = [n for n in found.near if n.is_cut and len(n.topic_ids) == 1]
+    if not cut or len(found.mentions) + len(cut) < _SEVERAL:
+        return found
+    mentions = [Mention(n.topic_ids[0], n.position, n.position + 1, 1) for n in cut]
+    ordered = sorted((*found.mentions, *mentions), key=lambda mention: mention.start)
+    return Found(found.words, tuple(ordered), tuple(n for n in found.near if n not in cut))
 
 
 @lru_cache(maxsize=1024)

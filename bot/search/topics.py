@@ -24,7 +24,7 @@ _MOST_ASKED = 4
 _ASK_RATIO = 0.76  # Near enough to ask "did you mean".
 _GLUED_ON = ("for", "and", "the", "with", "from", "does", "tab", "inj")
 _SHORT_PIECES = frozenset(
-    {"of", "is", "in", "as", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be", "do"}
+    {"of", "is", "in", "as", "vs", "or", "to", "ka", "ki", "ke", "me", "it", "on", "by", "be"}
 )  # fmt: skip
 
 
@@ -47,11 +47,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class NearName:
-    """A word close to names of the base, but not close enough to be taken for one."""
+    """A word close to names of the base, but not close enough to be taken for one.
+
+    Attributes:
+        is_cut: whether the name begins with it.
+    """
 
     written: str
     topic_ids: tuple[str, ...]
     position: int
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +207,9 @@ class TopicNames:
         if len(word) < _SHORTEST_BEGINNING:
             return None
         topics = tuple(t for t in self.beginning(word) if t.startswith(word))  # No old synonyms.
-        return NearName(word, topics, position) if 0 < len(topics) <= _MOST_ASKED else None
+        if not 0 < len(topics) <= _MOST_ASKED:
+            return None
+        return NearName(word, topics, position, is_cut=True)
 
     def _candidates(self, word: str) -> list[tuple[str, int, str]]:
         """Return (topic, distance, name) of the names near a word, nearest first."""

@@ -1,19 +1,20 @@
 """The decision about one topic: what is unknown, what is missing, what answers and how surely."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason, Suggestions
+from bot.domain.answer import Answer, Context, Match, NoAnswer, Outcome, Reason
 from bot.domain.knowledge_base import Entry, EntryKind
-from bot.search.fits import Fit
 from bot.search.intent import compares
 from bot.search.kinship import THINGS
-from bot.search.language import is_drug_name
+from bot.search.language import is_drug_name, is_rare, words_of
 from bot.search.passages import EXACT
 from bot.search.premise import OF_ITS_KIND, contradicted_aspects, is_all
 from bot.search.reading import is_telling
-from bot.search.weighed import ROUNDING, Weighed
+from bot.search.replies import Replies, first_of
+from bot.search.stemming import stem
+from bot.search.weighed import ROUNDING
 
 ANSWER_FROM = 50.0
 """Confidence from which an entry of the named topic is the answer."""
@@ -21,8 +22,6 @@ ANSWER_FROM = 50.0
 ASK_FROM = 38.0
 """Confidence from which entries of the named topic are offered instead."""
 
-MOST_CANDIDATES = 10
-MOST_OFFERED = 4
 MOST_ANSWERED = 3
 
 _LIKE_FROM = 0.72
@@ -30,13 +29,15 @@ _SAME_FROM = 0.97
 _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
 _HELD = 0.6
-_HALF = 0.4
+_HALF, _MOST = 0.4, 0.6
+_BESIDE_A_DRUG = frozenset({"interactions", "contraindications", "adverse_effects", "introduction",
+                            "comparison", "warnings"})  # fmt: skip
 _TELL_OF_THINGS = (EntryKind.SECTION, EntryKind.FACT, EntryKind.FAQ)
 _YES_OR_NO = re.compile(r"(?:is|are|was|do|does|did|can|could|should|will|must|why)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict(Weighed):
+class Verdict(Replies):
     """The decision, from everything that is known of the question."""
 
     def outcome(self, foreign: tuple[str, ...], unknown: tuple[str, ...]) -> Outcome:
@@ -49,20 +50,25 @@ class Verdict(Weighed):
         strange = tuple(word for word in foreign if word not in unknown)
         contradicted = contradicted_aspects(self.passages.topic, self.asked.text, self.asked.plain)
         of_kind = [hit for hit in contradicted if hit[0] in OF_ITS_KIND and is_all(unknown, hit)]
+        if (self.uncovered or not self.told.asked) and (beside := self._with_companion()):
+            return beside
         likeness = max((fit.likeness for fit in self.fits), default=0.0)
         faqs = (fit.likeness for fit in self.fits if fit.entry.kind is EntryKind.FAQ)
         is_asked = max(faqs, default=0.0) >= _LIKE_FROM
         if of_kind and not is_asked and (answer := self._contradiction(*of_kind[0])):
             return answer
         if unknown or strange:
-            return self._about_strangers(unknown, strange)
+            # A disease that the patient of an exam's stem has beside it is no stranger.
+            is_stem = words_of("diseases").issuperset((*unknown, *strange))
+            beside = self._with_companion() if is_stem else None
+            return beside or self._about_strangers(unknown, strange)
         others = [hit for hit in contradicted if hit not in of_kind]
         if others and (answer := self._contradiction(*others[0])):
             return answer
         if self.uncovered and likeness < _SAME_FROM and not self.are_told_but_for_little():
             if likeness >= _LIKE_FROM and not self.aspects:
-                return self._unsure(ASK_FROM)  # A near question, but for a word: ask.
-            return self._missing(" ".join(self.uncovered[:6]), self._candidates(cap=12.0))
+                return self.unsure(ASK_FROM)  # A near question, but for a word: ask.
+            return self.missing(" ".join(self.uncovered[:6]), self.candidates(cap=12.0))
         return self._faq() or self._by_aspects() or self._by_guess() or self._by_words()
 
     def _holding_all(self) -> Answer | None:
@@ -73,11 +79,11 @@ class Verdict(Weighed):
         if not every or not self.tells_enough():
             return None
         best = max(every, key=lambda fit: (fit.likeness, fit.total))
-        return self._answer((best,), self.sure * (_HELD + (1 - _HELD) * best.likeness))
+        return self.answer((best,), self.sure * (_HELD + (1 - _HELD) * best.likeness))
 
     def _about_strangers(self, unknown: tuple[str, ...], strange: tuple[str, ...]) -> Outcome:
         """Answer for the known name of an "A or B" question; else say what is not known."""
-        candidates = self._candidates(cap=12.0)
+        candidates = self.candidates(cap=12.0)
         words = self.asked.reading.words
         if unknown and {
             "or",
@@ -90,17 +96,17 @@ class Verdict(Weighed):
             "between",
             "than",
         } & set(words):
-            answered = self._entries_of_aspects() or (self.topic_id,)
+            answered = self.entries_of_aspects() or (self.topic_id,)
             return Answer(entry_ids=answered, unknown_names=unknown, missing=strange,
-                          candidates=candidates, context=self._context())  # fmt: skip
-        nearby = self._nearby()
+                          candidates=candidates, context=self.context())  # fmt: skip
+        nearby = self.nearby()
         drugs = tuple(word for word in strange if is_drug_name(word))
         unknown = unknown or (drugs if compares(self.asked.line) else ())
         if unknown:
             return NoAnswer(reason=Reason.UNKNOWN_NAME, names=unknown, topic_id=self.topic_id,
                             nearby=nearby, candidates=candidates,
-                            context=self._context())  # fmt: skip
-        return self._missing(" ".join(strange), candidates)
+                            context=self.context())  # fmt: skip
+        return self.missing(" ".join(strange), candidates)
 
     def _contradiction(self, aspect: str, claim: str) -> Answer | None:
         found = self.passages.entry_for(aspect)
@@ -110,7 +116,7 @@ class Verdict(Weighed):
         return Answer(
             entry_ids=(found[0].id,),
             contradicts=claim,
-            candidates=_first(first, self._candidates(cap=45.0)),
+            candidates=first_of(first, self.candidates(cap=45.0)),
             context=Context((self.topic_id,), aspect),
         )
 
@@ -135,7 +141,7 @@ class Verdict(Weighed):
         if best.likeness < _SAME_FROM and self.passages.lacks(best.entry.id, self.conditions):
             return None
         confidence = self.sure * (0.35 + 0.62 * best.likeness)
-        return self._answer((best,), confidence)
+        return self.answer((best,), confidence)
 
     def _by_aspects(self) -> Outcome | None:
         """Answer the aspects asked for, or say which of them are missing."""
@@ -160,9 +166,38 @@ class Verdict(Weighed):
         if found and self.are_cards(found.values()) and (narrower := self._holding_all()):
             return narrower
         is_list = len(self.aspects) > 1 and self.asked.is_list
+        if not found and self.is_hint:
+            return None
         if not found or (missing and not is_list):
-            return self._missing(missing[0], self._candidates(cap=15.0))
+            return self._asked_in_part(missing[0]) or self.missing(
+                missing[0], self.candidates(cap=15.0)
+            )
         return self._of_entries(found, missing, is_list=is_list)
+
+    def _asked_in_part(self, aspect: str) -> Outcome | None:
+        """Answer by a FAQ that asks for a missing aspect among other things, or ask for it."""
+        fits = [fit for fit in self.fits if fit.entry.kind is EntryKind.FAQ
+                and self.passages.asks_for(fit.entry.id, (aspect,))]  # fmt: skip
+        best = max(fits, key=lambda fit: (fit.likeness, fit.coverage), default=None)
+        if best is None or self.passages.lacks_any(best.entry.id, self.conditions):
+            return None
+        if best.likeness < _HALF and best.coverage < _MOST:
+            return None
+        confidence = self.sure * (_HELD + (1 - _HELD) * best.likeness * best.coverage)
+        return self.answer((best,), confidence)
+
+    def _with_companion(self) -> Answer | None:
+        """Answer by the entry that speaks of another drug that is named beside the topic."""
+        if not set(self.aspects) <= _BESIDE_A_DRUG:
+            return None
+        rest = self.asked.reading.rest
+        names = [stem(w) for w in rest if is_rare(w) and w not in words_of("diseases")]
+        fits = [fit for fit in self.fits if fit.entry.kind in _TELL_OF_THINGS
+                and names and self.passages.names_all(fit.entry.id, names)]  # fmt: skip
+        if not fits:
+            return None
+        best = max(fits, key=lambda fit: (fit.likeness >= _HALF, fit.coverage, fit.likeness))
+        return self.answer((best,), self.sure * (_HELD + (1 - _HELD) * best.coverage))
 
     def _spoken_of(self) -> Answer | None:
         """Answer by an entry that names everything asked about, where no entry is for it.
@@ -180,7 +215,7 @@ class Verdict(Weighed):
         if not fits:
             return None
         best = max(fits, key=lambda fit: (fit.likeness, self.is_home(fit), fit.total))
-        return self._answer((best,), self.sure * (0.6 + 0.3 * best.likeness))
+        return self.answer((best,), self.sure * (0.6 + 0.3 * best.likeness))
 
     def _of_entries(
         self, found: Mapping[str, tuple[Entry, ...]], missing: tuple[str, ...], *, is_list: bool
@@ -199,12 +234,12 @@ class Verdict(Weighed):
         if confidence < ANSWER_FROM and self.is_hint:
             return None
         if confidence < ANSWER_FROM:
-            return self._unsure(confidence)
-        return self._answer(chosen, confidence, missing)
+            return self.unsure(confidence)
+        return self.answer(chosen, confidence, missing)
 
     def _unmet(self, conditions: tuple[str, ...]) -> NoAnswer:
         """Say that the aspect is there, but not for the disease, form or kind asked for."""
-        return self._missing(" ".join(conditions[:6]), self._candidates(cap=15.0))
+        return self.missing(" ".join(conditions[:6]), self.candidates(cap=15.0))
 
     def _by_guess(self) -> Outcome | None:
         """Answer the likeliest aspect; a likelier one that the monograph lacks is missing."""
@@ -220,75 +255,26 @@ class Verdict(Weighed):
         if self.guesses[0][1] > sure + _GUESS_LEAD:
             if by_words >= ANSWER_FROM:
                 return None
-            return self._missing(self.guesses[0][0], self._candidates(cap=15.0))
+            return self.missing(self.guesses[0][0], self.candidates(cap=15.0))
         if confidence < max(ANSWER_FROM, by_words):
             return None
-        return self._answer((by_id[hit[0].id],), confidence)
+        return self.answer((by_id[hit[0].id],), confidence)
 
     def _by_words(self) -> Outcome:
         """Answer by the words alone when one entry covers nearly all that is asked."""
         if not self.fits or not self.told.all:
-            return self._missing(None, self._candidates(cap=15.0))
+            return self.missing(None, self.candidates(cap=15.0))
         best = self.fits[0]
         if self.is_hint or self.asks_in_passing:  # It came to nothing: let the words speak.
             plain = (replace(fit, aspect=0.0) for fit in self.fits)
             best = max(plain, key=lambda fit: (fit.coverage, fit.total))
         confidence = self.confidence(best)
         if confidence >= ANSWER_FROM:
-            return self._answer((best,), confidence)
+            return self.answer((best,), confidence)
         if confidence >= ASK_FROM:
-            return self._unsure(confidence)
+            return self.unsure(confidence)
         words = [w for w in self.asked.reading.rest if is_telling(w)]
-        if not self.passages.foreign(words) and best.coverage >= _HALF:
-            return self._unsure(confidence)  # All words are there: nothing is plainly missing.
-        return self._missing(" ".join(words[:6]) or None, self._candidates(cap=confidence * 0.6))
-
-    def _answer(
-        self, chosen: Sequence[Fit], confidence: float, missing: tuple[str, ...] = ()
-    ) -> Answer:
-        ids = tuple(fit.entry.id for fit in chosen)
-        entry = chosen[0].entry
-        candidates = self._candidates(cap=confidence * 0.6)
-        for entry_id in reversed(ids):
-            candidates = _first(Match(entry_id, confidence), candidates)
-        aspect = self.aspects[0] if self.aspects else entry.fact_key or entry.section_key
-        return Answer(entry_ids=ids, missing=missing, candidates=candidates,
-                      context=Context((self.topic_id,), aspect))  # fmt: skip
-
-    def _unsure(self, confidence: float) -> Suggestions:
-        candidates = self._candidates(cap=confidence)
-        offered = tuple(match.entry_id for match in candidates[:MOST_OFFERED])
-        return Suggestions(reason=Reason.UNSURE, entry_ids=offered, candidates=candidates,
-                           context=self._context())  # fmt: skip
-
-    def _missing(self, aspect: str | None, candidates: tuple[Match, ...]) -> NoAnswer:
-        return NoAnswer(reason=Reason.MISSING_ASPECT, topic_id=self.topic_id, aspect=aspect,
-                        nearby=self._nearby(), candidates=candidates,
-                        context=Context((self.topic_id,)))  # fmt: skip
-
-    def _candidates(self, cap: float) -> tuple[Match, ...]:
-        """Return the topic's entries in their order, the first at most as sure as ``cap``."""
-        top = max((fit.total for fit in self.fits), default=1.0) or 1.0
-        return tuple(
-            Match(fit.entry.id, round(cap * min(1.0, max(0.0, fit.total / top)), 2))
-            for fit in self.fits[:MOST_CANDIDATES]
-        )
-
-    def _nearby(self) -> tuple[str, ...]:
-        near = [fit.entry.id for fit in self.fits if fit.coverage or fit.aspect]
-        sections = [p.entry.id for p in self.passages.passages
-                    if p.entry.kind in (EntryKind.TOPIC, EntryKind.SECTION)]  # fmt: skip
-        return tuple(dict.fromkeys((*near[: MOST_OFFERED - 1], *sections)))[:MOST_OFFERED]
-
-    def _entries_of_aspects(self) -> tuple[str, ...]:
-        found = (self.passages.entry_for(aspect) for aspect in self.aspects)
-        return tuple(dict.fromkeys(hit[0].id for hit in found if hit))
-
-    def _context(self) -> Context:
-        return Context((self.topic_id,), self.aspects[0] if self.aspects else None)
-
-
-def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
-    """Put a match before the others, once."""
-    rest = (other for other in others if other.entry_id != match.entry_id)
-    return (match, *rest)[:MOST_CANDIDATES]
+        widest = max(self.fits, key=lambda fit: fit.coverage)
+        if not self.passages.foreign(words) and widest.coverage >= _HALF:
+            return self.unsure(confidence, widest)  # All words are there: nothing is missing.
+        return self.missing(" ".join(words[:6]) or None, self.candidates(cap=confidence * 0.6))

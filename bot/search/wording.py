@@ -29,6 +29,14 @@ _ADULT = re.compile(
 )
 _ARE = re.compile(r"(?<=s )r(?= [a-z])|\b(you|they|we|what|how|who|there|these|those) r\b", re.I)
 _WHY = re.compile(r"^\s*y(?= [a-z])|(?<= )y\s*(?=\?*$)", re.IGNORECASE)
+_HEADED = re.compile(
+    r"^\s*(?:viva|ques(?:tion)?|exam|doubt|urgent|mcq|q\.?\s?\d{0,3})\s*[:\-]+\s*", re.IGNORECASE
+)
+_HURRY = re.compile(
+    r"\b(?:exam|test|viva|paper|class)\s+(?:is\s+)?(?:in|after)\s+\d+\s*(?:min\w*|hrs?|hours?|days?)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"\bb4\b", re.IGNORECASE)
 _OPTION = re.compile(r"(?:^|[\s:?.,;])[(\[]?([a-e])\s?[).\]:]\s*", re.IGNORECASE)
 _FEWEST_OPTIONS = 2
 
@@ -45,6 +53,7 @@ def spell_out(text: str) -> str:
     """Return a question without the book it cites, and with misleading short forms written out."""
     text = " ".join(_INVISIBLE.sub("", text).split())
     text = _SOURCE.sub(" ", _TRUE_OR_FALSE.sub("", text))
+    text = _BEFORE.sub("before", _HURRY.sub(" ", _HEADED.sub("", text)))
     text = _ADULT.sub("patient", text)  # Whom an exam's stem is about is no condition.
     text = _WHY.sub("why", _ARE.sub(lambda found: f"{found[1] or ''} are".strip(), text))
     return _INTRAMUSCULAR.sub("intramuscular", text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.answer import Answer, Comparison, NoAnswer, Reason, Suggestions
+from bot.domain.answer import AdviceRefused, Answer, Comparison, NoAnswer, Reason, Suggestions
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Aliases, Fact, Faq, Monograph, Section
 from bot.search.resolver import Resolver
@@ -126,3 +126,40 @@ def test_questions_about_the_bot_are_small_talk(resolver, text):
     outcome = resolver.resolve(text)
     assert isinstance(outcome, NoAnswer)
     assert outcome.reason is Reason.CHIT_CHAT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m 3 month pregnant n took leflunomide by mistake",
+        "dadi ka humira 2 din late ho gaya, double lagau?",
+        "my frnd swallowed a full strip of colchicine help",
+    ],
+)
+def test_safety_comes_first_however_it_is_spelt(resolver, text):
+    assert isinstance(resolver.resolve(text), AdviceRefused)
+
+
+def test_the_drugs_own_disease_is_no_condition(resolver):
+    outcome = resolver.resolve(
+        "RA patient on leflunomide plans to conceive, what does the book say"
+    )
+    assert isinstance(outcome, Answer)
+    assert outcome.entry_ids[0].startswith("leflunomide")
+
+
+def test_the_dose_stays_under_its_disease(resolver):
+    assert isinstance(resolver.resolve("dose of infliximab in Still's disease"), NoAnswer)
+
+
+def test_names_cut_short_are_compared(resolver):
+    outcome = resolver.resolve("allopurinol vs febuxo protein binding")
+    assert isinstance(outcome, Comparison)
+    assert set(outcome.topic_ids) == {"allopurinol", "febuxostat"}
+    assert outcome.aspects == ("protein_binding",)
+
+
+def test_a_slip_in_the_first_letter_is_asked_about(resolver):
+    outcome = resolver.resolve("anakinumab half life")
+    assert isinstance(outcome, Suggestions)
+    assert outcome.reason is Reason.LOOK_ALIKE
