@@ -81,12 +81,9 @@ def shipped_groups() -> tuple[tuple[str, ...], ...]:
 
 def concepts(synonyms: Mapping[str, Sequence[str]] | None = None) -> Concepts:
     """Return the shipped groups and those of a base: each word with its synonyms."""
-    if not synonyms:
-        return _shipped_alone()
-    own = [(word, *others) for word, others in synonyms.items()]
+    return _with(tuple((word, *others) for word, others in (synonyms or {}).items()))
+
+
+@lru_cache(maxsize=2)  # The indexes of a base share them, and those of one that replaces it.
+def _with(own: tuple[tuple[str, ...], ...]) -> Concepts:
     return Concepts([*shipped_groups(), *own])
-
-
-@lru_cache(maxsize=1)
-def _shipped_alone() -> Concepts:
-    return Concepts(shipped_groups())

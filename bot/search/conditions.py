@@ -27,6 +27,7 @@ _GRADES: Mapping[str, re.Pattern[str]] = {
 }
 """What kind of dose or level: the ways to ask for it, and to state it."""
 
+_THEN = re.compile(r"\bthen\b")
 _GRADED = re.compile(
     r"\b(?:doses?|dosages?|dosing|mg|amounts?|quantity|regimens?|strengths?|khurak|khuraak|"
     r"matra|limits?)\b"
@@ -82,7 +83,8 @@ def grades_in(line: str) -> tuple[str, ...]:
     """Return the kinds of dose that a normalised question asks for."""
     if not _GRADED.search(line):
         return ()
-    return tuple(grade for grade, pattern in _GRADES.items() if pattern.search(line))
+    asked = _THEN.sub(" ", line)  # Of a text it tells what follows, of a question nothing.
+    return tuple(grade for grade, pattern in _GRADES.items() if pattern.search(asked))
 
 
 def asks_amount(line: str) -> bool:

@@ -43,6 +43,7 @@ _FEWEST_CHOSEN = 2  # Topics among the options of an exam's question.
 _READ_AT_ONCE = 64
 """Monographs made ready when the base is loaded; those of a larger base when first asked."""
 
+_LONGEST_FOLLOW_UP = 12  # Words.
 _LONGEST_QUESTION = 800
 """Characters of a text that are read as a question to the monographs."""
 
@@ -154,8 +155,9 @@ class DrugQuestions:
         aspects = [hit.key for hit in asked.reading.aspects if not hit.is_weak]
         offered: list[str] = []
         for topic_id in near[0].topic_ids:
-            found = self._search.passages_of(topic_id).entry_for(aspects[0]) if aspects else None
-            offered.append(found[0].id if found else topic_id)
+            # As if it had been named, with every condition: never a more general value.
+            found = self._search.answer(asked, topic_id) if aspects else None
+            offered.append(found.entry_ids[0] if isinstance(found, Answer) else topic_id)
         candidates = tuple(Match(entry_id, 20.0 - at) for at, entry_id in enumerate(offered))
         return Suggestions(reason=Reason.LOOK_ALIKE, entry_ids=tuple(offered[:MOST_OFFERED]),
                            written=near[0].written, candidates=candidates,
@@ -179,6 +181,8 @@ class DrugQuestions:
         relates = intent.points_back(line) and intent.puts_together(line)
         if not relates and not intent.compares_with(asked.line):
             return None
+        if len(asked.reading.words) > _LONGEST_FOLLOW_UP:
+            return None  # The stem of an exam: "this" is told in it.
         context = asked.context or Context()
         before = context.topic_ids
         if relates and not before:

@@ -117,7 +117,8 @@ def values_behind(heads: Iterable[bytes], rest: bytes) -> Iterator[tuple[str, fl
     wanted = b" %b " % (rest or _NO_REST)
     for head in heads:
         number = (head[0] * 27 + head[1]) * 27 + head[2] - _NUMBER_OF_NONE
-        at = text.find(wanted, begins[number], begins[number + 1])
+        begin, end = begins[number], begins[number + 1]
+        at = text.find(wanted, begin, end) if begin < end else -1
         if at >= 0:
             value = at + len(wanted)
             yield (head + rest).decode(), int(text[value : value + 2]) / 10

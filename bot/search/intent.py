@@ -18,8 +18,8 @@ _COMMAND = re.compile(
     r"your )?(?:poem|essay|code|story|token|password))"
 )
 _COMPARES = re.compile(
-    r"\b(?:vs|versus|v|compar\w*|diff|differ\w*|distinguish\w*|differentiate|better|best|"
-    r"similarit\w*|between|"
+    r"\b(?:vs|versus|v|side by side|compar\w*|diff|differ\w*|distinguish\w*|differentiate|"
+    r"better|best|similarit\w*|between|"
     r"longer|longest|shorter|shortest|higher|highest|lower|lowest|faster|slower|"
     r"stronger|safer|than|"
     r"advantage\w*|same|superior|fark|farq|antar|tulna|behtar|अंतर|फर्क|तुलना)\b"

@@ -52,6 +52,7 @@ _CONTRACTED = {
     "pts": ("patients",), "ktni": ("kitni",), "ktna": ("kitna",), "ktne": ("kitne",),
     "nhi": ("nahi",), "acc": ("according",), "h/o": ("history", "of"), "c/o": ("with",),
     "mins": ("minutes",), "hrs": ("hours",), "wks": ("weeks",), "yrs": ("years",),
+    "mgmt": ("management",), "chkup": ("checkup",), "krna": ("karna",),
     "defn": ("definition",), "combo": ("combination",), "combos": ("combinations",),
     "b/w": ("between",), "b/n": ("between",), "w/o": ("without",),
     "b/c": ("because",),

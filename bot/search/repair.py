@@ -93,9 +93,9 @@ class Repairer:
         self._pair = vocabulary.pair
         self._names = Spellings(vocabulary.space)
         extra = sorted(self._space.concepts.words - self._space.words.keys())
-        self._extra = {
-            size: [word for word in extra if abs(len(word) - size) <= 2] for size in range(3, 30)
-        }
+        self._extra: dict[int, list[str]] = {}
+        for word in extra:
+            self._extra.setdefault(len(word), []).append(word)
         self._nearest: Callable[[str], tuple[Candidate, ...]] = lru_cache(1024)(self._find)
         self._cut: Callable[[str], tuple[str, ...]] = lru_cache(1024)(self._split)
 
@@ -216,7 +216,9 @@ class Repairer:
         """Return what a word may have been meant to be, the likeliest first."""
         listed = zipf(word) >= _LISTED
         limit = min(slips_allowed(len(word)), 1 if listed else 3)
-        names = self._names.near(word, limit) + self._extra.get(len(word), [])
+        names = self._names.near(word, limit)
+        for size in range(len(word) - limit, len(word) + limit + 1):
+            names += self._extra.get(size, ())
         found = process.extract(
             word, names, scorer=OSA.distance, score_cutoff=limit, limit=12, processor=None
         )

@@ -36,6 +36,10 @@ _HURRY = re.compile(
     r"\b(?:exam|test|viva|paper|class)\s+(?:is\s+)?(?:in|after)\s+\d+\s*(?:min\w*|hrs?|hours?|days?)\b",
     re.IGNORECASE,
 )
+_OR_NOT = re.compile(
+    r"[\s,;:.(\-]*\b(?:true or false|t\s*/\s*f|t or f|agree or not)\)?[\s?.]*$", re.IGNORECASE
+)
+_CHILD = re.compile(r"\b(?:[1-9]|1[0-2])\s*-?\s*(?:years?|yrs?|y/?o)\.?[\s-]*old\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\bb4\b", re.IGNORECASE)
 _OPTION = re.compile(r"(?:^|[\s:?.,;])[(\[]?([a-e])\s?[).\]:]\s*", re.IGNORECASE)
 _FEWEST_OPTIONS = 2
@@ -53,6 +57,7 @@ def spell_out(text: str) -> str:
     """Return a question without the book it cites, and with misleading short forms written out."""
     text = " ".join(_INVISIBLE.sub("", text).split())
     text = _SOURCE.sub(" ", _TRUE_OR_FALSE.sub("", text))
+    text = _CHILD.sub("child", _OR_NOT.sub(", right?", text))
     text = _BEFORE.sub("before", _HURRY.sub(" ", _HEADED.sub("", text)))
     text = _ADULT.sub("patient", text)  # Whom an exam's stem is about is no condition.
     text = _WHY.sub("why", _ARE.sub(lambda found: f"{found[1] or ''} are".strip(), text))
