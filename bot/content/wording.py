@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable
 
 from pydantic import BaseModel
@@ -41,7 +40,9 @@ def near(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a misspelt one most likely stands for, or None."""
     by_fold = {name.casefold().replace("_", " "): name for name in known}
     folded = word[:100].casefold().replace("_", " ").replace("-", " ")
-    close = difflib.get_close_matches(folded, by_fold, n=1, cutoff=0.7)
+    from difflib import get_close_matches  # A start meets no fault.
+
+    close = get_close_matches(folded, by_fold, n=1, cutoff=0.7)
     return by_fold[close[0]] if close else None
 
 

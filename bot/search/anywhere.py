@@ -29,7 +29,7 @@ class Anywhere:
 
         self._holding = self._read() if len(self._drug_ids) <= _MOST_TOPICS else {}
 
-    def _read(self) -> dict[str, list[tuple[str, Passage]]]:
+    def _read(self) -> dict[str, tuple[tuple[str, Passage], ...]]:
         """Return for every stem the entries that hold it."""
         holding: dict[str, list[tuple[str, Passage]]] = {}
         for topic_id in self._drug_ids:
@@ -38,7 +38,7 @@ class Anywhere:
                 if passage.entry.kind in _KINDS:
                     for each in passage.stems:
                         holding.setdefault(each, []).append(place)
-        return holding
+        return {each: tuple(places) for each, places in holding.items()}
 
     def answer(self, asked: Asked) -> Outcome | None:
         """Answer by the one topic in which everything that is named stands together."""

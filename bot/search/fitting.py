@@ -17,17 +17,20 @@ class Fitter:
         self._family = family
         self._places = {passage.entry.id: at for at, passage in enumerate(passages)}
         self._blank = tuple(Fit(passage.entry, 0.0, 0.0, 0.0) for passage in passages)
-        self._held: dict[str, list[int]] = {}
-        self._asked: dict[str, list[tuple[int, float]]] = {}
+        held: dict[str, list[int]] = {}
+        asked: dict[str, list[tuple[int, float]]] = {}
         self._phrasings: list[tuple[int, float, frozenset[str]]] = []
         for at, passage in enumerate(passages):
             for stem in passage.stems:
-                self._held.setdefault(stem, []).append(at)
+                held.setdefault(stem, []).append(at)
             for phrasing, aspects in zip(passage.phrasings, passage.asks_for, strict=True):
                 for stem, weight in phrasing.items():
-                    self._asked.setdefault(stem, []).append((len(self._phrasings), weight))
+                    asked.setdefault(stem, []).append((len(self._phrasings), weight))
                 square = sum(weight * weight for weight in phrasing.values())
                 self._phrasings.append((at, square, aspects))
+        # Tuples: there are ten thousand of them, of one or two places each.
+        self._held = {stem: tuple(places) for stem, places in held.items()}
+        self._asked = {stem: tuple(places) for stem, places in asked.items()}
 
     def fit(
         self,
