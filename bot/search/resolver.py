@@ -47,6 +47,7 @@ class Resolver:
             self._drugs = (
                 DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
             )
+        words_in.cache_clear()  # The texts of the base are not read again.
         # What is popular is asked in the same words again and again.
         self._resolved = Outcomes(_REMEMBERED)
 
