@@ -93,9 +93,9 @@ class Repairer:
         self._pair = vocabulary.pair
         self._names = Spellings(vocabulary.space)
         extra = sorted(self._space.concepts.words - self._space.words.keys())
-        self._extra: dict[int, list[str]] = {}
-        for word in extra:
-            self._extra.setdefault(len(word), []).append(word)
+        self._extra: dict[tuple[str, int], list[str]] = {}
+        for word in extra:  # The first letter of a word is hardly ever wrong.
+            self._extra.setdefault((word[0], len(word)), []).append(word)
         self._nearest: Callable[[str], tuple[Candidate, ...]] = lru_cache(1024)(self._find)
         self._cut: Callable[[str], tuple[str, ...]] = lru_cache(1024)(self._split)
 
@@ -218,7 +218,7 @@ class Repairer:
         limit = min(slips_allowed(len(word)), 1 if listed else 3)
         names = self._names.near(word, limit)
         for size in range(len(word) - limit, len(word) + limit + 1):
-            names += self._extra.get(size, ())
+            names += self._extra.get((word[0], size), ())
         found = process.extract(
             word, names, scorer=OSA.distance, score_cutoff=limit, limit=12, processor=None
         )
