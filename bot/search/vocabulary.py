@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.search.features import CONCEPT_SHARE, Space
@@ -16,7 +16,7 @@ NAME_BELOW = 3.0
 _REMEMBERED = 2048
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A normalised word in one base.
 
@@ -31,8 +31,7 @@ class Word:
         sound: Whether it needs no repair.
         is_name: Whether it may be a name the base does not have: rare, unknown, of letters.
         weight: Its inverse document frequency in the base, damped for common words.
-        grams: Its n-grams that the base has.
-        unseen: How many more it has.
+        space: The base.
     """
 
     text: str
@@ -45,8 +44,28 @@ class Word:
     sound: bool
     is_name: bool
     weight: float
-    grams: Ints
-    unseen: int
+    space: Space = field(repr=False)
+    _cut: tuple[Ints, int] | None = field(default=None, repr=False)
+
+    @property
+    def grams(self) -> Ints:
+        """Its n-grams that the base has."""
+        return self._grams()[0]
+
+    @property
+    def unseen(self) -> int:
+        """How many n-grams it has that the base has not."""
+        return self._grams()[1]
+
+    def _grams(self) -> tuple[Ints, int]:
+        """Cut it when first needed: a word that is repaired never is."""
+        if self._cut is None:
+            number = self.space.words.get(self.text)
+            if number is None:
+                self._cut = self.space.grams.of(self.text)
+            else:
+                self._cut = self.space.word_grams.row(number), 0
+        return self._cut
 
 
 class Vocabulary:
@@ -78,12 +97,8 @@ class Vocabulary:
         space = self.space
         frequency, word_stem, known = zipf(text), stem(text), self.knows(text)
         is_common = frequency >= COMMON_FROM
-        number = space.words.get(text)
         stem_number, groups = space.stems.get(word_stem, -1), space.concepts.of_word(word_stem)
         held = (self.weights[len(space.stems) + group] < self.unheld for group in groups)
-        grams, unseen = (
-            space.grams.of(text) if number is None else (space.word_grams.row(number), 0)
-        )
         return Word(
             text=text,
             stem=word_stem,
@@ -95,6 +110,5 @@ class Vocabulary:
             sound=known or is_common or not text[0].isalpha() or text in space.concepts.words,
             is_name=not known and len(text) > 3 and text.isalpha() and frequency < NAME_BELOW,
             weight=space.weight(text),
-            grams=grams,
-            unseen=unseen,
+            space=space,
         )
