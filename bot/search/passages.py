@@ -175,9 +175,9 @@ class TopicPassages:
         return bool(self.unmet(self._by_id[entry_id], conditions))
 
     def lacks(self, entry_id: str, conditions: Conditions) -> bool:
-        """Say whether a fact or section does not name all that it is asked under."""
-        passage = self._by_id[entry_id]
-        return passage.entry.kind is not EntryKind.FAQ and bool(self.unmet(passage, conditions))
+        """Say the same of facts and sections alone."""
+        is_faq = self._by_id[entry_id].entry.kind is EntryKind.FAQ
+        return not is_faq and self.lacks_any(entry_id, conditions)
 
     def unmet(self, passage: Passage, conditions: Conditions) -> tuple[str, ...]:
         """Return which conditions the text of an entry does not name."""
@@ -229,6 +229,11 @@ class TopicPassages:
         named = (w for text in texts for w in self._book.translate(words_in(text)))
         stems = frozenset(stem(w) for w in (*named, *every) if is_medical_name(w) or is_rare(w))
         return (told[0] if told else frozenset()), stems
+
+    def interacts(self, word: str) -> bool:
+        """Say whether an entry on interactions names a word."""
+        entries = (p.entry.id for p in self.passages if p.entry.section_key == "interactions")
+        return any(self.names_all(entry_id, (stem(word),)) for entry_id in entries)
 
     def is_use(self, word: str) -> bool:
         """Say whether a word names what the topic is given for."""

@@ -174,8 +174,8 @@ class Verdict(Replies):
             )
         return self._of_entries(found, missing, is_list=is_list)
 
-    def _asked_in_part(self, aspect: str) -> Outcome | None:
-        """Answer by a FAQ that asks for a missing aspect among other things, or ask for it."""
+    def _asked_in_part(self, aspect: str) -> Answer | None:
+        """Answer by a FAQ that asks for a missing aspect among other things."""
         fits = [fit for fit in self.fits if fit.entry.kind is EntryKind.FAQ
                 and self.passages.asks_for(fit.entry.id, (aspect,))]  # fmt: skip
         best = max(fits, key=lambda fit: (fit.likeness, fit.coverage), default=None)
@@ -187,17 +187,29 @@ class Verdict(Replies):
         return self.answer((best,), confidence)
 
     def _with_companion(self) -> Answer | None:
-        """Answer by the entry that speaks of another drug that is named beside the topic."""
-        if not set(self.aspects) <= _BESIDE_A_DRUG:
-            return None
+        """Answer by the entry that names all the rare words beside the topic: another drug.
+
+        Where other words stand nowhere in the topic, only what interacts with it may lead past
+        them; and never past an animal or other people than the monograph speaks of.
+        """
         rest = self.asked.reading.rest
-        names = [stem(w) for w in rest if is_rare(w) and w not in words_of("diseases")]
+        is_of_others = not words_of("populations").isdisjoint(self.uncovered)
+        if is_of_others or not set(self.aspects) <= _BESIDE_A_DRUG:
+            return None
+        asked = {at for hit in self.asked.reading.aspects for at in hit.words}
+        beside = (word for at, word in enumerate(rest) if at not in asked)
+        names = [stem(w) for w in beside if is_rare(w) and w not in words_of("diseases")
+                 and not (self.uncovered and not self._is_partner(w))]  # fmt: skip
         fits = [fit for fit in self.fits if fit.entry.kind in _TELL_OF_THINGS
                 and names and self.passages.names_all(fit.entry.id, names)]  # fmt: skip
         if not fits:
             return None
         best = max(fits, key=lambda fit: (fit.likeness >= _HALF, fit.coverage, fit.likeness))
         return self.answer((best,), self.sure * (_HELD + (1 - _HELD) * best.coverage))
+
+    def _is_partner(self, word: str) -> bool:
+        """Say whether a word is by its looks a drug, and said to interact with the topic."""
+        return is_drug_name(word) and self.passages.interacts(word)
 
     def _spoken_of(self) -> Answer | None:
         """Answer by an entry that names everything asked about, where no entry is for it.

@@ -163,3 +163,15 @@ def test_a_slip_in_the_first_letter_is_asked_about(resolver):
     outcome = resolver.resolve("anakinumab half life")
     assert isinstance(outcome, Suggestions)
     assert outcome.reason is Reason.LOOK_ALIKE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "anakinra neutropenia in dogs",
+        "colchicine rhabdomyolysis in smokers",
+        "allopurinol azathioprine in dogs",
+    ],
+)
+def test_what_is_known_of_patients_is_not_told_of_others(resolver, text):
+    assert isinstance(resolver.resolve(text), NoAnswer | Suggestions)
