@@ -29,7 +29,7 @@ _SAME_FROM = 0.97
 _GUESS_FROM = 38.0
 _GUESS_LEAD = 6.0
 _HELD = 0.6
-_HALF, _MOST = 0.4, 0.6
+_HALF = 0.4
 _BESIDE_A_DRUG = frozenset({"interactions", "contraindications", "adverse_effects", "introduction",
                             "comparison", "warnings"})  # fmt: skip
 _TELL_OF_THINGS = (EntryKind.SECTION, EntryKind.FACT, EntryKind.FAQ)
@@ -169,22 +169,8 @@ class Verdict(Replies):
         if not found and self.is_hint:
             return None
         if not found or (missing and not is_list):
-            return self._asked_in_part(missing[0]) or self.missing(
-                missing[0], self.candidates(cap=15.0)
-            )
+            return self.missing(missing[0], self.candidates(cap=15.0))
         return self._of_entries(found, missing, is_list=is_list)
-
-    def _asked_in_part(self, aspect: str) -> Answer | None:
-        """Answer by a FAQ that asks for a missing aspect among other things."""
-        fits = [fit for fit in self.fits if fit.entry.kind is EntryKind.FAQ
-                and self.passages.asks_for(fit.entry.id, (aspect,))]  # fmt: skip
-        best = max(fits, key=lambda fit: (fit.likeness, fit.coverage), default=None)
-        if best is None or self.passages.lacks_any(best.entry.id, self.conditions):
-            return None
-        if best.likeness < _HALF and best.coverage < _MOST:
-            return None
-        confidence = self.sure * (_HELD + (1 - _HELD) * best.likeness * best.coverage)
-        return self.answer((best,), confidence)
 
     def _with_companion(self) -> Answer | None:
         """Answer by the entry that names all the rare words beside the topic: another drug.

@@ -41,11 +41,24 @@ MIRTAZAPINE = Monograph(
         Faq(id="food", question="Does food change the absorption?", answer="No."),
     ),
 )
+GLARGINE = Monograph(
+    id="glargine",
+    title="Glargine",
+    drug_class="Basal insulin",
+    faqs=(
+        Faq(
+            id="syringe",
+            question="Can glargine be mixed with other insulins?",
+            answer="No. Its solution must not be mixed in one syringe with any other insulin.",
+        ),
+        Faq(id="often", question="How often is glargine injected?", answer="Once daily."),
+    ),
+)
 
 
 @pytest.fixture(scope="module")
 def chat() -> Resolver:
-    topics = {topic.id: topic for topic in (DALTEPARIN, MIRTAZAPINE)}
+    topics = {topic.id: topic for topic in (DALTEPARIN, MIRTAZAPINE, GLARGINE)}
     return Resolver(KnowledgeBase("v", topics, ()))
 
 
@@ -78,6 +91,9 @@ def test_a_question_that_asks_for_an_aspect_in_part_answers_for_it(chat):
     outcome = chat.resolve("mirtazapine mixing with other sedatives")
     assert isinstance(outcome, Answer)
     assert outcome.entry_ids == ("mix",)
+    outcome = chat.resolve("glargine mixing wid regular in same syringe?")
+    assert isinstance(outcome, Answer)
+    assert outcome.entry_ids == ("syringe",)
 
 
 def test_signs_are_counted_by_what_differs():

@@ -175,3 +175,19 @@ def test_a_slip_in_the_first_letter_is_asked_about(resolver):
 )
 def test_what_is_known_of_patients_is_not_told_of_others(resolver, text):
     assert isinstance(resolver.resolve(text), NoAnswer | Suggestions)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("brand name of rilonacept pls exam in 10 min", "rilonacept.introduction"),
+        ("viva: define therapeutic index", "term."),
+        # A second drug, or all that is rare, leads past how a stem is told.
+        ("patient on colchicine, clarithromycin started for pneumonia, very toxic now", "colch"),
+        ("A Han Chinese pt with gout. Which allele is thought of before allopurinol", "allopur"),
+    ],
+)
+def test_how_it_is_told_does_not_stand_in_the_way(resolver, text, start):
+    outcome = resolver.resolve(text)
+    assert isinstance(outcome, Answer), outcome
+    assert outcome.entry_ids[0].startswith(start)
