@@ -24,6 +24,7 @@ from bot.search.meaning import Encoder
 from bot.search.passages import TopicPassages
 from bot.search.reading import Reader, Reading, is_telling
 from bot.search.replies import MOST_CANDIDATES
+from bot.search.second_look import SecondLook
 from bot.search.stemming import stem
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import Verdict
@@ -57,6 +58,7 @@ class MonographSearch:
         self._reader = reader
         self._guesser = AspectGuesser(knowledge.topics.values(), reader.phrasebook, encoder)
         self.passages_of = lru_cache(_KEPT_TOPICS)(self._passages)
+        self._second_look = SecondLook(knowledge)
 
     def _passages(self, topic_id: str) -> TopicPassages:
         topic = self._knowledge.topics[topic_id]
@@ -109,7 +111,7 @@ class MonographSearch:
         beside = [*(w for w in beside if w not in ignored), *_populations(reading)]
         verdict = Verdict(passages, fits, told, aspects, sure, asked, is_hint, guesses, uncovered,
                           _conditions(asked, aspects, beside))  # fmt: skip
-        return verdict.outcome(foreign, unknown)
+        return self._second_look.outcome(verdict, foreign, verdict.outcome(foreign, unknown))
 
     def _card(self, topic_id: str) -> Answer:
         passages = self.passages_of(topic_id)

@@ -26,18 +26,23 @@ EXACT, NEARLY, MENTIONED = 1.0, 0.9, 0.7
 
 
 class TopicPassages:
-    """The entries of one topic, ready to be asked."""
+    """The entries of one topic, ready to be asked.
+
+    Attributes:
+        book: puts texts and questions into plain words.
+        family: the stems of the topic, found by those of their family too.
+    """
 
     def __init__(self, topic: Monograph, knowledge: KnowledgeBase, book: Phrasebook) -> None:
         self.topic = topic
-        self._book = book
+        self.book = book
         names = (words_in(name) for name in topic.names)
         self._own_words = frozenset(name[0] for name in names if len(name) == 1)
         self.passages = tuple(PassageMaker(topic, knowledge, book, self._own_words).make())
         texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
         self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
-        self._family = Family(self.stems)
-        self._fitter = Fitter(self.passages, self._family)
+        self.family = Family(self.stems)
+        self._fitter = Fitter(self.passages, self.family)
         self._by_id = {passage.entry.id: passage for passage in self.passages}
         self._speaking: dict[str, list[Passage]] = {}
         for passage in self.passages:
@@ -64,7 +69,7 @@ class TopicPassages:
 
         Where its key says what it is about, a phrasing has to name that as well.
         """
-        if passage.keys.isdisjoint(self._book.wordings):
+        if passage.keys.isdisjoint(self.book.wordings):
             return True
         return passage.entry.kind is EntryKind.SECTION and any(
             aspect in asked and not asked.isdisjoint(passage.keys) for asked in passage.asks_for
@@ -107,7 +112,7 @@ class TopicPassages:
     def _has_own_heading(self, passage: Passage) -> bool:
         """Say whether no list knows what a section is about by its key and heading."""
         is_section = passage.entry.kind is EntryKind.SECTION
-        return is_section and passage.keys.isdisjoint(self._book.wordings)
+        return is_section and passage.keys.isdisjoint(self.book.wordings)
 
     def _told_without_name(self) -> dict[str, Entry]:
         """Return for aspects the section under a heading of its own that tells most of them."""
@@ -158,7 +163,7 @@ class TopicPassages:
     def wording(self, aspect: str) -> frozenset[str]:
         """Return the stems that an aspect, and what may stand in for it, is asked for with."""
         keys = (aspect, *STANDS_IN.get(aspect, ()))
-        return frozenset[str]().union(*map(self._book.stems_of, keys))
+        return frozenset[str]().union(*map(self.book.stems_of, keys))
 
     def asks_for(self, entry_id: str, aspects: Iterable[str]) -> bool:
         """Say whether a phrasing of an entry asks for one of some aspects."""
@@ -168,7 +173,7 @@ class TopicPassages:
     def names_all(self, entry_id: str, stems: Iterable[str]) -> bool:
         """Say whether the text of an entry holds every one of some stems."""
         held = self._by_id[entry_id].stems
-        return not any(self._family.kin(stem).isdisjoint(held) for stem in stems)
+        return not any(self.family.kin(stem).isdisjoint(held) for stem in stems)
 
     def lacks_any(self, entry_id: str, conditions: Conditions) -> bool:
         """Say whether an entry of any kind does not name all that it is asked under."""
@@ -187,7 +192,7 @@ class TopicPassages:
         if passage.entry.kind is EntryKind.TOPIC:
             return ("dose",) if lacks_amount else ()
         unmet = conditions.unmet(
-            lambda each: not self._family.kin(each).isdisjoint(passage.stems), passage.line
+            lambda each: not self.family.kin(each).isdisjoint(passage.stems), passage.line
         )
         if (
             unmet
@@ -213,7 +218,7 @@ class TopicPassages:
         main, every = self._uses
         if not conditions.words or not main.issuperset(conditions.words):
             return False
-        if passage.entry.fact_key not in self._book.wordings and not conditions.grades:
+        if passage.entry.fact_key not in self.book.wordings and not conditions.grades:
             return False  # A special case: the starting dose is no dose in gout.
         return every.isdisjoint(passage.stems)
 
@@ -222,11 +227,11 @@ class TopicPassages:
         """The stems of the first indication, and those of the diseases in all."""
         glance = self.topic.at_a_glance
         texts = glance.primary_indications if glance else ()
-        told = [frozenset(weigh(self._book.translate(words_in(text)))) for text in texts]
+        told = [frozenset(weigh(self.book.translate(words_in(text)))) for text in texts]
         section = self.topic.section("uses")
         lines = section_texts(section) if section else ()
-        every = (w for text in lines for w in self._book.translate(words_in(text)))
-        named = (w for text in texts for w in self._book.translate(words_in(text)))
+        every = (w for text in lines for w in self.book.translate(words_in(text)))
+        named = (w for text in texts for w in self.book.translate(words_in(text)))
         stems = frozenset(stem(w) for w in (*named, *every) if is_medical_name(w) or is_rare(w))
         return (told[0] if told else frozenset()), stems
 
@@ -256,7 +261,7 @@ class TopicPassages:
         return found
 
     def _name_of(self, entry: Entry) -> frozenset[str]:
-        return frozenset(weigh(self._book.translate(words_in(entry.title))))
+        return frozenset(weigh(self.book.translate(words_in(entry.title))))
 
     def _glance_has(self, aspect: str) -> bool:
         return bool(self.topic.summary) or (aspect == "drug_class" and bool(self.topic.drug_class))
@@ -286,7 +291,7 @@ class TopicPassages:
 
     def foreign(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the words that no text of the topic holds."""
-        return tuple(word for word in words if not self._family.holds(stem(word)))
+        return tuple(word for word in words if not self.family.holds(stem(word)))
 
 
 def _is_home(entry: Entry, homes: frozenset[str]) -> bool:
