@@ -83,12 +83,19 @@ def exams() -> dict[str, list[Question]]:
                  for row in rows if row["kind"] in ("answer", "refuse")]  # fmt: skip
         folder = EXAMS / file.stem
         found[file.stem] = _questions(cases, folder if folder.is_dir() else ROOT / "knowledge")
-    golden = [(case.question, case.previous, case.entries if set(case.expected) <= _ANSWERED else ())
-              for part in ("development", "held_out") for case in golden_set.load(part)
-              if set(case.expected) <= _ANSWERED or case.must_refuse]  # fmt: skip
-    every = _questions(golden, ROOT / "knowledge")
+    every = _questions(_golden(), ROOT / "knowledge")
     found[GOLDEN] = [replace(each, weight=_WEIGHT_OF_GOLDEN) for each in every]
     return found
+
+
+def _golden() -> list[tuple[str, str | None, tuple[str, ...]]]:
+    cases = [each for part in ("development", "held_out") for each in golden_set.load(part)]
+    answered = [set(case.expected) <= _ANSWERED for case in cases]
+    return [
+        (case.question, case.previous, case.entries if is_answered else ())
+        for case, is_answered in zip(cases, answered, strict=True)
+        if is_answered or case.must_refuse
+    ]
 
 
 def _questions(
@@ -116,8 +123,8 @@ def _questions(
         right = [any(fnmatchcase(fit.entry.id, each) for each in gold) for fit in verdict.fits]
         is_left = second_look.is_open(verdict, strange, outcome)
         may_be = second_look.is_open(verdict, strange, _LEFT)
-        found.append(Question(text, verdict, strange, is_left, may_be,
-                              np.array(measured.measure(verdict)), np.array(right), 1.0))  # fmt: skip
+        rows = np.array(measured.measure(verdict))
+        found.append(Question(text, verdict, strange, is_left, may_be, rows, np.array(right), 1.0))
     return found
 
 
@@ -158,7 +165,9 @@ def fit_chance(questions: Sequence[Question], order: Floats) -> dict[str, float]
     told, right = chances(left, order)
     names = list(told[0])
     rows = np.array([[each[name] for name in names] for each in told])
-    counts = np.array([max(0.5, each.weight) * (_WEIGHT_OF_OPEN if each.is_open else 1.0) for each in left])
+    counts = np.array(
+        [max(0.5, each.weight) * (_WEIGHT_OF_OPEN if each.is_open else 1.0) for each in left]
+    )
     weights = np.zeros(len(names))
     for _ in range(50):  # Newton's steps.
         chance = 1 / (1 + np.exp(-rows @ weights))
@@ -168,7 +177,9 @@ def fit_chance(questions: Sequence[Question], order: Floats) -> dict[str, float]
     return dict(zip(names, weights.tolist(), strict=True))
 
 
-def report(name: str, questions: Sequence[Question], order: Floats, weights: dict[str, float]) -> None:
+def report(
+    name: str, questions: Sequence[Question], order: Floats, weights: dict[str, float]
+) -> None:
     """Print what weights achieve on questions they were not fitted on."""
     answerable = [each for each in questions if each.gold.any()]
     by_rules = sum(bool(each.gold[0]) for each in answerable)
@@ -177,13 +188,16 @@ def report(name: str, questions: Sequence[Question], order: Floats, weights: dic
     told, right = chances(left, order)
     odds = [sum(weights[key] * value for key, value in each.items()) for each in told]
     chance = 1 / (1 + np.exp(-np.array(odds)))
-    print(f"{name:10} {len(answerable):4} answerable: first right by rules {by_rules:3}, by closeness "
-          f"{by_order:3}; left open {len(left):3}")  # fmt: skip
+    print(f"{name:10} {len(answerable):4} answerable: first right by rules {by_rules:3},"
+          f" by closeness {by_order:3}; left open {len(left):3}")  # fmt: skip
     for least in (0.4, 0.5, 0.6, 0.7, 0.8):
         taken = chance >= least
         refused = np.array([not each.gold.any() for each in left])
-        print(f"    from {least}: {int(taken.sum()):3} taken, {int(right[taken].sum()):3} right, "
-              f"{int((taken & refused).sum())} of {int(refused.sum())} that have no answer")  # fmt: skip
+        none = f"{int((taken & refused).sum())} of {int(refused.sum())} that have no answer"
+        print(
+            f"    from {least}: {int(taken.sum()):3} taken, {int(right[taken].sum()):3} right,",
+            none,
+        )
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """How close every entry of a topic is to a question, in numbers that weights turn into an order.
 
-The rules of `verdict.py` look for reasons to answer; these numbers only compare. They see more of a
-question than its aspect: which of its words an entry holds, how few entries of the topic hold
+The rules of `verdict.py` look for reasons to answer; these numbers only compare. They see more of
+a question than its aspect: which of its words an entry holds, how few entries of the topic hold
 them, and whether another word for the same thing stands there.
 """
 
@@ -132,7 +132,7 @@ class Closeness:
         return places
 
     def _concepts(self, asked: Iterable[int], words: _Words) -> Places:
-        """Return how many of a question's concepts each entry has, the rarer ones counting more."""
+        """Return how many of a question's concepts each entry has; the rarer ones count more."""
         count = len(self._passages.passages)
         found: Places = {}
         for group in asked:

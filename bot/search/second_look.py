@@ -39,7 +39,10 @@ _TELLING: Final = 0.9
 _AT_MOST_OFFERED: Final = ANSWER_FROM - 0.01
 
 _NEARLY_ASKED: Final = 0.6
-"""Likeness of a phrasing that asks for nearly the same."""
+"""Likeness of a phrasing that asks for nearly the same,"""
+
+_LIKELY_ASKED: Final = 0.75
+"""and where a word of such weight is left out."""
 
 _MOST_TOPICS = 64
 """Topics whose entries are kept ready to be compared, those looked at last."""
@@ -68,7 +71,7 @@ class SecondLook:
         rows = self._closeness_of(verdict.passages).measure(verdict)
         judged = judge(verdict, rows, strange)
         chance = judged.chance * (1.0 if _is_near(verdict, judged) else _HARDLY)
-        if judged.most_lost >= _TELLING and judged.fits[0].likeness < _NEARLY_ASKED:
+        if judged.most_lost >= _TELLING and judged.fits[0].likeness < _LIKELY_ASKED:
             chance = min(chance, _AT_MOST_OFFERED)
         if isinstance(outcome, Answer) and not (
             chance >= ANSWER_FROM and _is_outdone(outcome, judged)
@@ -123,7 +126,7 @@ def _is_outdone(answer: Answer, judged: Judgement) -> bool:
 def _is_near(verdict: Verdict, judged: Judgement) -> bool:
     """Say whether the closest entry has anything to do with the question.
 
-    Where an aspect was asked for that the topic lacks, it takes a phrasing that is nearly the same.
+    Where an aspect was asked for that the topic lacks, it takes a phrasing that is near.
     """
     if lacks_aspect(verdict) and judged.fits[0].likeness < _NEARLY_ASKED:
         return False
