@@ -249,7 +249,7 @@ def _synonyms_of(lexicon: Lexicon) -> Swaps:
     own = dict(swaps)
     for group in alike():
         members = [words_in(member) for member in group]
-        first = next((own[member] for member in members if member in own), members[0])
-        for member in members:
-            swaps.setdefault(member, first)
+        leader = next((own[words] for words in members if words in own), members[0])
+        for words in members:
+            swaps.setdefault(words, leader)
     return Swaps((other, first) for other, first in swaps.items() if other and other != first)
