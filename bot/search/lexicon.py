@@ -7,7 +7,7 @@ drug information is asked for; a base's own lexicon adds to them and wins where 
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.domain.knowledge_base import Lexicon
@@ -157,11 +157,14 @@ class Phrasebook:
 
     def short_forms(self, stems: Collection[str]) -> tuple[str, ...]:
         """Return the short forms that stand for words with all of some stems."""
-        return tuple(
-            " ".join(short)
-            for short, full in self._meanings.items()
-            if set(stems) <= set(map(stem, full))
-        )
+        wanted = frozenset(stems)
+        return tuple(short for short, told in self._told_by_short_forms if wanted <= told)
+
+    @cached_property
+    def _told_by_short_forms(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Every short form with the stems of what it stands for; few questions need them."""
+        meant = self._meanings.items()
+        return tuple((" ".join(short), frozenset(map(stem, full))) for short, full in meant)
 
     def read(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
         """Put a question into plain words and find the aspects it asks for.
