@@ -1,13 +1,13 @@
 """How students write: abbreviations, Hinglish and synonyms put into plain words, aspects found.
 
-The lists that ship (weights/aspects.json) are general knowledge of how drug information is asked
-for; a base's own lexicon adds to them and wins where the two differ.
+The lists that ship (weights/aspects.json, meanings.txt, alike.txt) are general knowledge of how
+drug information is asked for; a base's own lexicon adds to them and wins where they differ.
 """
 
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bot.domain.knowledge_base import Lexicon
@@ -18,6 +18,7 @@ from bot.search.swaps import Swaps, Words, swap_all, swap_groups, with_hindi_in
 
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
 _ALIKE = Path(__file__).parent / "weights" / "alike.txt"
+_MEANINGS = Path(__file__).parent / "weights" / "meanings.txt"
 _WEAK_MARK = "~"
 _NEGATIONS = frozenset({"not", "nahi", "nahin", "नहीं"})
 _NO_TELLERS = (
@@ -69,6 +70,15 @@ def alike() -> tuple[tuple[str, ...], ...]:
     """Return the groups of words and phrases that mean the same in every base."""
     lines = _ALIKE.read_text(encoding="utf-8").splitlines()
     return tuple(tuple(line.split(", ")) for line in lines if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def shipped_meanings() -> tuple[tuple[Words, Words], ...]:
+    """Return (form, meaning) of the short forms and Hindi words that mean one thing everywhere."""
+    lines = _MEANINGS.read_text(encoding="utf-8").splitlines()
+    split = (line.split(" = ") for line in lines if not line.startswith("#"))
+    meant = ((tuple(words_of(meaning)), forms.split(", ")) for meaning, forms in split)
+    return tuple((tuple(words_of(form)), full) for full, forms in meant for form in forms)
 
 
 @lru_cache(maxsize=1024)
@@ -147,11 +157,14 @@ class Phrasebook:
 
     def short_forms(self, stems: Collection[str]) -> tuple[str, ...]:
         """Return the short forms that stand for words with all of some stems."""
-        return tuple(
-            " ".join(short)
-            for short, full in self._meanings.items()
-            if set(stems) <= set(map(stem, full))
-        )
+        wanted = frozenset(stems)
+        return tuple(short for short, told in self._told_by_short_forms if wanted <= told)
+
+    @cached_property
+    def _told_by_short_forms(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Every short form with the stems of what it stands for; few questions need them."""
+        meant = self._meanings.items()
+        return tuple((" ".join(short), frozenset(map(stem, full))) for short, full in meant)
 
     def read(self, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[AspectHit, ...]]:
         """Put a question into plain words and find the aspects it asks for.
@@ -211,16 +224,35 @@ def _is_inside(hit: AspectHit, words: Sequence[str], groups: Sequence[int]) -> b
 
 
 def _meanings_of(lexicon: Lexicon) -> Swaps:
-    """Return what abbreviations and Hindi words stand for."""
+    """Return what abbreviations and Hindi words stand for: as the base says, else as shipped."""
     table = {**lexicon.hinglish, **lexicon.abbreviations}
-    pairs = ((words_in(short), words_in(full)) for short, full in table.items())
-    return Swaps((short, full) for short, full in pairs if short and short != full)
+    meanings = {words_in(short): words_in(full) for short, full in table.items()}
+    own = meanings.keys() | {words_in(member) for group in lexicon.synonyms for member in group}
+    for short, full in shipped_meanings():
+        if not _holds_any(short, own):
+            meanings.setdefault(short, full)
+    return Swaps((short, full) for short, full in meanings.items() if short and short != full)
+
+
+def _holds_any(words: Words, forms: Collection[Words]) -> bool:
+    """Say whether some words in a row are one of the forms."""
+    ends = range(1, len(words) + 1)
+    return any(words[start:end] in forms for end in ends for start in range(end))
 
 
 def _synonyms_of(lexicon: Lexicon) -> Swaps:
-    """Return the first member of its group for every other member."""
+    """Return the first member of its group for every other member.
+
+    A shipped group that shares a member with one of the base's own stands behind that one's first.
+    """
     swaps: dict[Words, Words] = {}
-    for first, *others in (*lexicon.synonyms, *alike()):
-        for other in others:
-            swaps.setdefault(words_in(other), words_in(first))
+    for first, *others in lexicon.synonyms:
+        for member in (first, *others):
+            swaps.setdefault(words_in(member), words_in(first))
+    own = dict(swaps)
+    for group in alike():
+        members = [words_in(member) for member in group]
+        leader = next((own[words] for words in members if words in own), members[0])
+        for words in members:
+            swaps.setdefault(words, leader)
     return Swaps((other, first) for other, first in swaps.items() if other and other != first)
