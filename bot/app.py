@@ -73,6 +73,7 @@ from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
+from bot.services.unanswered import UnansweredTally
 from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
 from bot.storage.memories import Memories
@@ -176,6 +177,7 @@ def _services(
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
     quizzing = Quizzing(database, lambda: answering.knowledge, zone, rng, heard)
+    unanswered = UnansweredTally(database)
     return Services(
         clock=clock,
         rng=rng,
@@ -191,7 +193,8 @@ def _services(
         chats=ChatBook(database, languages.drop),
         languages=languages,
         feedback=FeedbackBook(database),
-        curation=Curation(database, answering, _reader(settings)),
+        unanswered=unanswered,
+        curation=Curation(database, answering, _reader(settings), unanswered),
         reviewing=reviewing,
         progress=ProgressBook(database, reviewing, zone),
         my_data=MyData(database, forget_in_memory),

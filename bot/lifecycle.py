@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.content.watcher import saved_files
 from bot.handlers import curator, start
-from bot.handlers.context import StudyApplication
+from bot.handlers.context import Services, StudyApplication
 from bot.locale import languages
 from bot.memory import give_back
 from bot.settings import Settings
@@ -52,7 +52,9 @@ async def close_all(application: StudyApplication) -> None:
     if watching:
         watching.cancel()
         await asyncio.wait([watching])
-    await application.bot_data["services"].quizzing.database.close()
+    services: Services = application.bot_data["services"]
+    await services.unanswered.settle()
+    await services.quizzing.database.close()
 
 
 async def _reload_when_saved(application: StudyApplication, settings: Settings) -> None:

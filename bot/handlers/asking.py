@@ -87,7 +87,7 @@ async def _answer(update: Update, context: Context, question: str) -> None:
     sent = await delivery.respond(update, context, reply)
     if sent and message:
         services.answered.note(message.chat_id, message.message_id, sent.message_id)
-    await services.feedback.note_outcome(question, outcome, services.clock())
+    await services.unanswered.note(question, outcome, services.clock())
 
 
 async def question_edited(update: Update, context: Context) -> None:

@@ -31,6 +31,7 @@ from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
+from bot.services.unanswered import UnansweredTally
 
 Clock = Callable[[], datetime]
 """Returns the aware UTC time."""
@@ -68,6 +69,7 @@ class Services:
     chats: ChatBook
     languages: Languages
     feedback: FeedbackBook
+    unanswered: UnansweredTally
     curation: Curation
     reviewing: Reviewing
     progress: ProgressBook

@@ -1,4 +1,4 @@
-"""Hearing back: votes, reports with a note, picked suggestions, unanswered questions."""
+"""Hearing back: votes, reports with a note, picked suggestions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.anonymous import without_identity
-from bot.domain.answer import NoAnswer, Outcome, Reason, Suggestions
-from bot.search.normalizer import tokenize
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.prompts import Prompts
@@ -16,7 +14,6 @@ NOTE_WITHIN = timedelta(minutes=10)
 """How long the next text is taken for a note on the report."""
 
 REPORT_NOTE = "report_note"
-_LONGEST_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -65,15 +62,6 @@ class FeedbackBook:
                 text = without_identity(written).casefold()
                 await Feedback(work).pick(text, entry_id, now)
 
-    async def note_outcome(self, question: str, outcome: Outcome, now: datetime) -> None:
-        """Keep a question that got no answer, without saying who asked it."""
-        reason = unanswered_reason(outcome)
-        question = without_identity(question)
-        key = group_key(question)
-        if reason and key and len(question) <= _LONGEST_KEPT:
-            async with self.database.write() as work:
-                await Feedback(work).note_unanswered(key, question, reason, now)
-
     async def forget_old_questions(self, now: datetime, keep: timedelta) -> int:
         """Throw away what was typed and not typed again for ``keep``, and prompts that ran out.
 
@@ -86,17 +74,3 @@ class FeedbackBook:
             return await feedback.forget_unanswered_before(
                 now - keep
             ) + await feedback.forget_picks_before(now - keep)
-
-
-def unanswered_reason(outcome: Outcome) -> str | None:
-    """Return why a question belongs on the curators' list, or None."""
-    if isinstance(outcome, NoAnswer) and outcome.reason is not Reason.CHIT_CHAT:
-        return outcome.reason
-    if isinstance(outcome, Suggestions) and outcome.reason is Reason.UNSURE:
-        return outcome.reason
-    return None
-
-
-def group_key(question: str) -> str:
-    """Return the same key for questions that differ in order, case or punctuation only."""
-    return " ".join(sorted({token.text for token in tokenize(question)}))[:200]
