@@ -7,6 +7,7 @@ library's contract: the same timeouts, the same errors, and no request is ever s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -128,6 +129,7 @@ def _seconds(given: ODVInput[float], default: float | None) -> float | None:
     return default if isinstance(given, DefaultValue) else given
 
 
+@lru_cache(64)
 def _client_timeout(
     *, connect: float | None, read: float | None, write: float | None, pool: float | None
 ) -> aiohttp.ClientTimeout:
