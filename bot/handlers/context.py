@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph
 from bot.domain.take_away import ExportFormat, TakeAway
+from bot.handlers.outcome_replies import OutcomeReplies
 from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
@@ -76,6 +77,7 @@ class Services:
     my_data: MyData
     exporter: Exporter
     answered: AnsweredMessages = field(default_factory=AnsweredMessages)
+    replies: OutcomeReplies = field(default_factory=OutcomeReplies)
 
     @property
     def knowledge(self) -> KnowledgeBase:
