@@ -67,6 +67,7 @@ from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.languages import Languages
 from bot.services.my_data import MyData
+from bot.services.open_prompts import OpenPrompts
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
@@ -169,10 +170,12 @@ def _services(
     if not database.is_sqlite:
         answering.shared = Memories(database)
     languages = Languages(database, settings.default_language)
+    prompts = OpenPrompts(database)
 
     def forget_in_memory(person_id: int) -> None:
         answering.forget(person_id)
         languages.drop(person_id)
+        prompts.forget(person_id)
 
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
@@ -187,12 +190,13 @@ def _services(
         quiz_reader=QuizReader(database, zone),
         poll_votes=PollVotes(database, zone, heard),
         scores=Scores(database, zone),
-        daily=Daily(database, quizzing, zone),
+        daily=Daily(database, quizzing, zone, prompts),
         pushes=DailyPushes(database, quizzing, zone),
         results=DailyResults(database, quizzing, zone),
-        chats=ChatBook(database, languages.drop),
+        chats=ChatBook(database, languages.drop, prompts.move),
         languages=languages,
-        feedback=FeedbackBook(database),
+        prompts=prompts,
+        feedback=FeedbackBook(database, prompts),
         unanswered=unanswered,
         curation=Curation(database, answering, _reader(settings), unanswered),
         reviewing=reviewing,

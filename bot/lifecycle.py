@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 async def open_all(application: StudyApplication) -> None:
     """Open what has to be open before the first update."""
-    await application.bot_data["services"].quizzing.database.migrate()
+    services: Services = application.bot_data["services"]
+    await services.quizzing.database.migrate()
+    await services.prompts.load()
     # Beside polling: taps need no index, and neither needs the menus.
     application.bot_data["getting_ready"] = asyncio.create_task(_get_ready(application))
     settings: Settings = application.bot_data["settings"]

@@ -26,6 +26,7 @@ from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.languages import Languages
 from bot.services.my_data import MyData
+from bot.services.open_prompts import OpenPrompts
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
@@ -69,6 +70,7 @@ class Services:
     results: DailyResults
     chats: ChatBook
     languages: Languages
+    prompts: OpenPrompts
     feedback: FeedbackBook
     unanswered: UnansweredTally
     curation: Curation

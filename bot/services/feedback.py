@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.anonymous import without_identity
+from bot.services.open_prompts import OpenPrompts
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.prompts import Prompts
@@ -21,6 +22,7 @@ class FeedbackBook:
     """The use cases of what students tell us."""
 
     database: Database
+    prompts: OpenPrompts
 
     async def vote(
         self, entry_id: str, person_id: int, now: datetime, *, is_helpful: bool
@@ -38,7 +40,8 @@ class FeedbackBook:
             if chat_id == person_id:
                 data = {"report_id": number}
                 expires = now + NOTE_WITHIN
-                await Prompts(work).open(chat_id, person_id, REPORT_NOTE, data, expires)
+                key = (chat_id, person_id)
+                await self.prompts.open(work, key, REPORT_NOTE, data, expires)
 
     async def take_note(self, chat_id: int, person_id: int, text: str, now: datetime) -> bool:
         """Take a text as the note that was asked for; False when none was."""
@@ -69,7 +72,7 @@ class FeedbackBook:
             How many unanswered questions and picked suggestions there were.
         """
         async with self.database.write() as work:
-            await Prompts(work).drop_expired(now)
+            await self.prompts.drop_expired(work, now)
             feedback = Feedback(work)
             return await feedback.forget_unanswered_before(
                 now - keep
