@@ -67,12 +67,14 @@ from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.languages import Languages
 from bot.services.my_data import MyData
+from bot.services.open_prompts import OpenPrompts
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
+from bot.services.unanswered import UnansweredTally
 from bot.settings import HttpTransport, Settings
 from bot.storage.database import Database
 from bot.storage.memories import Memories
@@ -168,14 +170,17 @@ def _services(
     if not database.is_sqlite:
         answering.shared = Memories(database)
     languages = Languages(database, settings.default_language)
+    prompts = OpenPrompts(database)
 
     def forget_in_memory(person_id: int) -> None:
         answering.forget(person_id)
         languages.drop(person_id)
+        prompts.forget(person_id)
 
     reviewing = Reviewing(database, lambda: answering.knowledge, zone)
     heard = (reviewing.feed,)  # Every answer that counts moves a card.
     quizzing = Quizzing(database, lambda: answering.knowledge, zone, rng, heard)
+    unanswered = UnansweredTally(database)
     return Services(
         clock=clock,
         rng=rng,
@@ -185,13 +190,15 @@ def _services(
         quiz_reader=QuizReader(database, zone),
         poll_votes=PollVotes(database, zone, heard),
         scores=Scores(database, zone),
-        daily=Daily(database, quizzing, zone),
+        daily=Daily(database, quizzing, zone, prompts),
         pushes=DailyPushes(database, quizzing, zone),
         results=DailyResults(database, quizzing, zone),
-        chats=ChatBook(database, languages.drop),
+        chats=ChatBook(database, languages.drop, prompts.move),
         languages=languages,
-        feedback=FeedbackBook(database),
-        curation=Curation(database, answering, _reader(settings)),
+        prompts=prompts,
+        feedback=FeedbackBook(database, prompts),
+        unanswered=unanswered,
+        curation=Curation(database, answering, _reader(settings), unanswered),
         reviewing=reviewing,
         progress=ProgressBook(database, reviewing, zone),
         my_data=MyData(database, forget_in_memory),

@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 
 from bot.content.watcher import saved_files
 from bot.handlers import curator, start
-from bot.handlers.context import StudyApplication
+from bot.handlers.context import Services, StudyApplication
 from bot.locale import languages
 from bot.memory import give_back
 from bot.settings import Settings
@@ -21,7 +21,9 @@ logger = logging.getLogger(__name__)
 
 async def open_all(application: StudyApplication) -> None:
     """Open what has to be open before the first update."""
-    await application.bot_data["services"].quizzing.database.migrate()
+    services: Services = application.bot_data["services"]
+    await services.quizzing.database.migrate()
+    await services.prompts.load()
     # Beside polling: taps need no index, and neither needs the menus.
     application.bot_data["getting_ready"] = asyncio.create_task(_get_ready(application))
     settings: Settings = application.bot_data["settings"]
@@ -52,7 +54,9 @@ async def close_all(application: StudyApplication) -> None:
     if watching:
         watching.cancel()
         await asyncio.wait([watching])
-    await application.bot_data["services"].quizzing.database.close()
+    services: Services = application.bot_data["services"]
+    await services.unanswered.settle()
+    await services.quizzing.database.close()
 
 
 async def _reload_when_saved(application: StudyApplication, settings: Settings) -> None:

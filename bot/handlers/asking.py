@@ -14,7 +14,6 @@ from bot.handlers.daily_typed import take_typed
 from bot.handlers.listening import answer_if_sure, is_of_a_machine
 from bot.locale import N_, _
 from bot.views.lookup import entry_reply
-from bot.views.outcome import outcome_reply
 from bot.views.reply import Reply
 
 ASK_HOW = N_("Write the question behind the command, such as /ask half-life of anakinra.")
@@ -83,11 +82,11 @@ def addressed_text(message: Message, username: str, bot_id: int) -> str | None:
 async def _answer(update: Update, context: Context, question: str) -> None:
     services, message = services_of(context), update.effective_message
     outcome = await find(update, context, question)
-    reply = outcome_reply(services.knowledge, outcome)
+    reply = services.replies.of(services.knowledge, outcome)
     sent = await delivery.respond(update, context, reply)
     if sent and message:
         services.answered.note(message.chat_id, message.message_id, sent.message_id)
-    await services.feedback.note_outcome(question, outcome, services.clock())
+    await services.unanswered.note(question, outcome, services.clock())
 
 
 async def question_edited(update: Update, context: Context) -> None:
@@ -106,7 +105,7 @@ async def question_edited(update: Update, context: Context) -> None:
         return
     question = message.text.removeprefix("/ask ").strip()
     outcome = await find(update, context, question)
-    reply = outcome_reply(services.knowledge, outcome)
+    reply = services.replies.of(services.knowledge, outcome)
     if not await delivery.edit(context.bot, reply, message.chat_id, answer_id):
         await delivery.respond(update, context, reply)
 

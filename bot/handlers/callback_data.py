@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -49,14 +50,15 @@ def decode(data: str | None) -> Action:
 class ReadyKeyboard(InlineKeyboardMarkup):
     """A keyboard as it is sent; its objects are made for who asks for them."""
 
-    __slots__ = ("_rows",)
+    __slots__ = ("_json", "_rows")
 
     def __init__(self, rows: list[list[dict[str, str]]]) -> None:
         object.__setattr__(self, "_rows", rows)
+        object.__setattr__(self, "_json", "")
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - attributes hold any type
         """Make what the library makes of it, when an attribute is first asked for."""
-        if name == "_rows":
+        if name in {"_rows", "_json"}:
             raise AttributeError(name)
         rows = [[InlineKeyboardButton(**button) for button in row] for row in self._rows]
         InlineKeyboardMarkup.__init__(self, rows)
@@ -65,6 +67,13 @@ class ReadyKeyboard(InlineKeyboardMarkup):
     def to_dict(self, recursive: bool = True) -> dict[str, Any]:
         """Return it as it is sent."""
         return {"inline_keyboard": self._rows} if recursive else super().to_dict(recursive)
+
+    def to_json(self) -> str:
+        """Return it as it is sent; made once, for a keyboard may be sent often."""
+        if not self._json:
+            object.__setattr__(self, "_json", json.dumps(self.to_dict()))
+        made: str = self._json
+        return made
 
 
 def keyboard_markup(keyboard: Keyboard) -> InlineKeyboardMarkup | None:

@@ -14,6 +14,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.domain.knowledge_base import KnowledgeBase
 from bot.domain.monograph import Monograph
 from bot.domain.take_away import ExportFormat, TakeAway
+from bot.handlers.outcome_replies import OutcomeReplies
 from bot.services.answered import AnsweredMessages
 from bot.services.answering import AnsweringService
 from bot.services.chats import ChatBook
@@ -25,12 +26,14 @@ from bot.services.exams import Exams
 from bot.services.feedback import FeedbackBook
 from bot.services.languages import Languages
 from bot.services.my_data import MyData
+from bot.services.open_prompts import OpenPrompts
 from bot.services.poll_votes import PollVotes
 from bot.services.progress import ProgressBook
 from bot.services.quiz_reading import QuizReader
 from bot.services.quizzing import Quizzing
 from bot.services.reviewing import Reviewing
 from bot.services.scores import Scores
+from bot.services.unanswered import UnansweredTally
 
 Clock = Callable[[], datetime]
 """Returns the aware UTC time."""
@@ -67,13 +70,16 @@ class Services:
     results: DailyResults
     chats: ChatBook
     languages: Languages
+    prompts: OpenPrompts
     feedback: FeedbackBook
+    unanswered: UnansweredTally
     curation: Curation
     reviewing: Reviewing
     progress: ProgressBook
     my_data: MyData
     exporter: Exporter
     answered: AnsweredMessages = field(default_factory=AnsweredMessages)
+    replies: OutcomeReplies = field(default_factory=OutcomeReplies)
 
     @property
     def knowledge(self) -> KnowledgeBase:

@@ -23,6 +23,7 @@ from bot.domain.sending import Bulk
 from bot.handlers.callback_data import keyboard_markup
 from bot.handlers.context import Context, thread_of
 from bot.handlers.lateness import with_apology
+from bot.handlers.outcome_replies import ReadyReply
 from bot.views.reply import Reply, plain
 
 logger = logging.getLogger(__name__)
@@ -70,13 +71,17 @@ async def send(
         "reply_parameters": parameters,
         "rate_limit_args": bulk,
     }
-    markup = ForceReply() if reply.expects_reply else keyboard_markup(reply.keyboard)
+    markup = ForceReply() if reply.expects_reply else _markup_of(reply)
     if reply.attachment:
         return await _send_attachment(bot, reply, markup, shared)
     *first, last = reply.parts()
     for part in first:
         await _send_text(bot, part, None, shared)
     return await _send_text(bot, last, markup, shared)
+
+
+def _markup_of(reply: Reply) -> InlineKeyboardMarkup | None:
+    return reply.markup if isinstance(reply, ReadyReply) else keyboard_markup(reply.keyboard)
 
 
 async def _send_text(
@@ -162,7 +167,7 @@ async def edit(
             chat_id=chat_id,
             message_id=message_id,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard_markup(reply.keyboard),
+            reply_markup=_markup_of(reply),
             link_preview_options=_NO_PREVIEW,
             rate_limit_args=bulk,
         )

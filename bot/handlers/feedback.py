@@ -8,7 +8,14 @@ from telegram.ext import CallbackQueryHandler
 from bot.handlers import delivery
 from bot.handlers.browsing import OUTDATED
 from bot.handlers.callback_data import decode
-from bot.handlers.context import Context, StudyApplication, is_private, services_of
+from bot.handlers.context import (
+    Context,
+    Services,
+    StudyApplication,
+    is_private,
+    services_of,
+)
+from bot.handlers.timers import add_duty
 from bot.locale import N_, _, in_any_language
 from bot.views.reply import Reply
 
@@ -64,7 +71,13 @@ async def take_note(update: Update, context: Context, text: str) -> bool:
     return True
 
 
+async def settle_unanswered(bot: delivery.Bot, services: Services) -> None:
+    """Write what was counted since the last tick."""
+    await services.unanswered.settle()
+
+
 def register(application: StudyApplication) -> None:
     """Add the handlers of this module."""
     application.add_handler(CallbackQueryHandler(vote_tapped, pattern=r"^helpful:[^:]*:[01]$"))
     application.add_handler(CallbackQueryHandler(report_tapped, pattern=r"^report(:|$)"))
+    add_duty(application, settle_unanswered)

@@ -8,7 +8,6 @@ from bot.domain.answer import Answer
 from bot.domain.chat import AnswerMode
 from bot.handlers import delivery
 from bot.handlers.context import Context, services_of
-from bot.views.outcome import outcome_reply
 
 _FEWEST_WORDS = 3
 """A drug's name dropped in a talk is no question."""
@@ -40,7 +39,7 @@ async def answer_if_sure(update: Update, context: Context, text: str) -> None:
         return
     if any(each in services.knowledge.topics for each in outcome.entry_ids):
         return  # A topic as a whole is what is left when a drug is only mentioned.
-    reply = outcome_reply(services.knowledge, outcome)
+    reply = services.replies.of(services.knowledge, outcome)
     sent = await delivery.respond(update, context, reply)
     if sent:
         services.answered.note(message.chat_id, message.message_id, sent.message_id)

@@ -19,10 +19,12 @@ class ChatBook:
 
     Attributes:
         changed: called with the id of a chat whose settings may be others now.
+        moving: called with a group's id and its supergroup's, before and after it is moved.
     """
 
     database: Database
     changed: Callable[[int], None] = lambda _: None
+    moving: Callable[[int, int], None] = lambda _old, _new: None
 
     async def find(self, chat_id: int, kind: ChatKind = ChatKind.PRIVATE) -> Chat:
         """Return a chat with its settings; one never met has the defaults."""
@@ -67,7 +69,9 @@ class ChatBook:
 
     async def move(self, old_id: int, new_id: int, now: datetime) -> bool:
         """Move everything of a group to the supergroup it became; False when done before."""
+        self.moving(old_id, new_id)  # Nobody must miss what is moved a moment from now.
         async with self.database.write() as work:
             is_new = await Chats(work).move(old_id, new_id, now)
+        self.moving(old_id, new_id)
         self.changed(new_id)
         return is_new

@@ -19,6 +19,7 @@ from bot.domain.quiz_outcomes import Ask
 from bot.domain.selection import take_snapshots
 from bot.search.near import cluster
 from bot.services.answering import AnsweringService
+from bot.services.unanswered import UnansweredTally
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.items import first_attempts
@@ -45,11 +46,13 @@ class Curation:
 
     Attributes:
         read: reads the knowledge folder; raises KnowledgeError with every fault.
+        tally: of unanswered questions that are not written yet.
     """
 
     database: Database
     answering: AnsweringService
     read: Callable[[], KnowledgeBase]
+    tally: UnansweredTally
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def reload(self) -> Difference:
@@ -71,6 +74,7 @@ class Curation:
 
     async def unanswered(self) -> list[Group]:
         """Return what students asked in vain, near-duplicates together, most asked first."""
+        await self.tally.settle()
         async with self.database.read() as work:
             return group_near_duplicates(await Feedback(work).unanswered())
 

@@ -14,6 +14,7 @@ from bot.domain.quiz import Mode, QuizRequest, Session
 from bot.domain.schedule import count_streak
 from bot.domain.selection import take_snapshots
 from bot.search.zones import ZoneSearch, find_zone, guess_zone
+from bot.services.open_prompts import OpenPrompts
 from bot.services.quizzing import Quizzing
 from bot.services.subscribers import days_done
 from bot.storage.chats import Chats
@@ -48,6 +49,7 @@ class Daily:
     database: Database
     quizzing: Quizzing
     zone: ZoneInfo
+    prompts: OpenPrompts
 
     def guess_zone(self, language: str | None) -> ZoneInfo:
         """Return the zone that a person's language hints at, or the operator's default."""
@@ -158,13 +160,16 @@ class Daily:
             expires = now + TYPED_WITHIN
             data = {"target": target_id}
             for writer in _writers(place, person_id):
-                await Prompts(work).open(place.chat_id, writer, kind, data, expires)
+                key = (place.chat_id, writer)
+                await self.prompts.open(work, key, kind, data, expires)
 
     async def expected(
         self, place: Place, person_id: int, now: datetime
     ) -> tuple[str, int] | None:
         """Return what the next text is taken for and the target chat, or None."""
-        async with self.database.glance() as work:  # At every text in private.
+        if not self.prompts.may_wait(place.chat_id, person_id, now):
+            return None
+        async with self.database.glance() as work:  # On PostgreSQL at every text in private.
             prompt = await Prompts(work).find(place.chat_id, person_id, now)
         return (prompt[0], prompt[1]["target"]) if prompt and prompt[0] in PROMPTS else None
 

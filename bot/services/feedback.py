@@ -1,4 +1,4 @@
-"""Hearing back: votes, reports with a note, picked suggestions, unanswered questions."""
+"""Hearing back: votes, reports with a note, picked suggestions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.anonymous import without_identity
-from bot.domain.answer import NoAnswer, Outcome, Reason, Suggestions
-from bot.search.normalizer import tokenize
+from bot.services.open_prompts import OpenPrompts
 from bot.storage.database import Database
 from bot.storage.feedback import Feedback
 from bot.storage.prompts import Prompts
@@ -16,7 +15,6 @@ NOTE_WITHIN = timedelta(minutes=10)
 """How long the next text is taken for a note on the report."""
 
 REPORT_NOTE = "report_note"
-_LONGEST_KEPT = 200
 
 
 @dataclass(frozen=True)
@@ -24,6 +22,7 @@ class FeedbackBook:
     """The use cases of what students tell us."""
 
     database: Database
+    prompts: OpenPrompts
 
     async def vote(
         self, entry_id: str, person_id: int, now: datetime, *, is_helpful: bool
@@ -41,7 +40,8 @@ class FeedbackBook:
             if chat_id == person_id:
                 data = {"report_id": number}
                 expires = now + NOTE_WITHIN
-                await Prompts(work).open(chat_id, person_id, REPORT_NOTE, data, expires)
+                key = (chat_id, person_id)
+                await self.prompts.open(work, key, REPORT_NOTE, data, expires)
 
     async def take_note(self, chat_id: int, person_id: int, text: str, now: datetime) -> bool:
         """Take a text as the note that was asked for; False when none was."""
@@ -65,15 +65,6 @@ class FeedbackBook:
                 text = without_identity(written).casefold()
                 await Feedback(work).pick(text, entry_id, now)
 
-    async def note_outcome(self, question: str, outcome: Outcome, now: datetime) -> None:
-        """Keep a question that got no answer, without saying who asked it."""
-        reason = unanswered_reason(outcome)
-        question = without_identity(question)
-        key = group_key(question)
-        if reason and key and len(question) <= _LONGEST_KEPT:
-            async with self.database.write() as work:
-                await Feedback(work).note_unanswered(key, question, reason, now)
-
     async def forget_old_questions(self, now: datetime, keep: timedelta) -> int:
         """Throw away what was typed and not typed again for ``keep``, and prompts that ran out.
 
@@ -81,22 +72,8 @@ class FeedbackBook:
             How many unanswered questions and picked suggestions there were.
         """
         async with self.database.write() as work:
-            await Prompts(work).drop_expired(now)
+            await self.prompts.drop_expired(work, now)
             feedback = Feedback(work)
             return await feedback.forget_unanswered_before(
                 now - keep
             ) + await feedback.forget_picks_before(now - keep)
-
-
-def unanswered_reason(outcome: Outcome) -> str | None:
-    """Return why a question belongs on the curators' list, or None."""
-    if isinstance(outcome, NoAnswer) and outcome.reason is not Reason.CHIT_CHAT:
-        return outcome.reason
-    if isinstance(outcome, Suggestions) and outcome.reason is Reason.UNSURE:
-        return outcome.reason
-    return None
-
-
-def group_key(question: str) -> str:
-    """Return the same key for questions that differ in order, case or punctuation only."""
-    return " ".join(sorted({token.text for token in tokenize(question)}))[:200]

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 def _count_unanswered(dialect: str) -> postgresql.Insert | sqlite.Insert:
     columns = ("group_key", "text", "reason", "count", "first_at", "last_at")
     statement = insert_for(dialect, unanswered).values(given(columns))
-    counted = {"count": unanswered.c.count + 1, "last_at": statement.excluded.last_at}
+    counted = {
+        "count": unanswered.c.count + statement.excluded.count,
+        "last_at": statement.excluded.last_at,
+    }
     return statement.on_conflict_do_update(index_elements=["group_key"], set_=counted)
 
 
@@ -119,10 +122,17 @@ class Feedback:
         )
         return _report(row)
 
-    async def note_unanswered(self, group_key: str, text: str, reason: str, now: datetime) -> None:
-        """Count a question that got no answer."""
-        values = {"group_key": group_key[:200], "text": text[:500], "reason": reason, "count": 1}
-        await _UNANSWERED.run(self._work, **to(values | {"first_at": now, "last_at": now}))
+    async def count_unanswered(self, counted: Unanswered) -> None:
+        """Add what was counted of a question that got no answer."""
+        values = {
+            "group_key": counted.group_key[:200],
+            "text": counted.text[:500],
+            "reason": counted.reason,
+            "count": counted.count,
+            "first_at": counted.last_at,
+            "last_at": counted.last_at,
+        }
+        await _UNANSWERED.run(self._work, **to(values))
 
     async def unanswered(self, limit: int = 200) -> list[Unanswered]:
         """Return the questions without an answer, the most asked first."""

@@ -50,6 +50,12 @@ class Prompts:
         row = await _FIND.first(self._work, chat=chat_id, person=person_id, now=now)
         return (row.kind, row.data) if row else None
 
+    async def all(self) -> dict[tuple[int, int], datetime]:
+        """Return by chat and person when each prompt runs out."""
+        columns = (prompts.c.chat_id, prompts.c.person_id, prompts.c.expires_at)
+        rows = await self._work.execute(select(*columns))
+        return {(row.chat_id, row.person_id): row.expires_at for row in rows}
+
     async def drop_expired(self, now: datetime) -> None:
         """Throw away the prompts that nobody answered in time."""
         await self._work.execute(delete(prompts).where(prompts.c.expires_at <= now))

@@ -58,6 +58,8 @@ async def test_what_could_not_be_answered_is_counted_without_the_person(chat):
     for name in ("Asha", "Ravi"):
         await chat.private(name).send("half life of theophylline")
     await chat.private("Meera").send("theophylline half life OF")
+    assert await stored(chat, "unanswered") == []  # Counted in memory until the next tick.
+    await chat.tick()
     (group,) = await stored(chat, "unanswered")
     assert group.count == 3
     assert "theophylline" in group.text

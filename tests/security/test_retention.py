@@ -62,6 +62,7 @@ async def test_a_kept_question_says_nothing_of_who_asked(chat: Chat) -> None:
         "https://example.com/asha"
     )
     await group.send("Asha", "/ask half-life of zorvexib please")
+    await chat.tick()
     kept = await rows(chat, unanswered)
     assert kept
     for row in kept:

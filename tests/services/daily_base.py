@@ -12,6 +12,7 @@ from bot.services.chats import ChatBook
 from bot.services.daily import Daily
 from bot.services.daily_pushes import DailyPushes
 from bot.services.daily_results import DailyResults
+from bot.services.open_prompts import OpenPrompts
 from bot.services.quizzing import Quizzing
 from bot.storage.database import Database
 from tests.services.quiz_base import INDIA, make_base
@@ -51,7 +52,7 @@ class Mail:
 
     @property
     def daily(self) -> Daily:
-        return Daily(self.database, self.quizzing, INDIA)
+        return Daily(self.database, self.quizzing, INDIA, OpenPrompts(self.database))
 
     @property
     def pushes(self) -> DailyPushes:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.domain.feedback import Unanswered
 from bot.storage.feedback import Feedback
 from bot.storage.items import first_attempts
 from bot.storage.prompts import Prompts
@@ -11,8 +12,11 @@ from tests.chat import START
 async def test_unanswered_questions_are_counted_and_thrown_away(database):
     async with database.write() as work:
         for day in range(3):
-            await Feedback(work).note_unanswered("a b", "A b?", "unsure", START + timedelta(day))
-        await Feedback(work).note_unanswered("c", "C", "unknown_name", START)
+            day_later = START + timedelta(day)
+            await Feedback(work).count_unanswered(
+                Unanswered("a b", "A b?", "unsure", 1, day_later)
+            )
+        await Feedback(work).count_unanswered(Unanswered("c", "C", "unknown_name", 1, START))
     async with database.write() as work:
         first, second = await Feedback(work).unanswered()
         assert (first.text, first.count, second.count) == ("A b?", 3, 1)
