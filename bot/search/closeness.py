@@ -19,9 +19,6 @@ from bot.search.stemming import stem
 from bot.search.texts import heading_and_body
 from bot.search.weighed import Weighed
 
-Places = dict[int, float]
-"""Place of an entry -> how much of something it has."""
-
 MEASURES = ("aspect", "hint", "guess", "likeness", "likeness_squared", "coverage", "held",
             "held_by_heading", "rare_held", "rare_held_by_heading", "concepts_of_heading",
             "concepts", "is_faq", "is_fact", "is_section", "is_topic",
@@ -38,6 +35,32 @@ class _Words:
 
     stems: Mapping[str, tuple[int, ...]]
     concepts: Mapping[int, tuple[int, ...]]
+
+    def with_stems(self, kin: Iterable[str]) -> set[int]:
+        """Return the places of the entries that hold one of some stems."""
+        return {at for each in kin for at in self.stems.get(each, ())}
+
+    def with_any(self, kin: Iterable[str], groups: Iterable[int]) -> set[int]:
+        """Return the places of those that hold one of some stems, or another word for it."""
+        places = self.with_stems(kin)
+        for group in groups:
+            places.update(self.concepts.get(group, ()))
+        return places
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the entries of a topic hold of a question, by their places.
+
+    Attributes:
+        shares: of its weight: in all, in the heading, and both weighed by rarity.
+        substance: the weight held, weighed by rarity, not as a share.
+        most_lost: the greatest weight of a word that an entry does not hold.
+    """
+
+    shares: tuple[list[float], ...]
+    substance: list[float]
+    most_lost: list[float]
 
 
 class Closeness:
@@ -56,6 +79,7 @@ class Closeness:
             headings.append((stems, concepts))
             wholes.append((frozenset(passage.stems), concepts | self._concepts_in(body)))
         self._heading, self._whole = _index(headings), _index(wholes)
+        self._at = {passage.entry.id: at for at, passage in enumerate(passages.passages)}
         self._rarest = math.log(2 * (len(wholes) + 1))
 
     def _concepts_in(self, text: str) -> frozenset[int]:
@@ -63,87 +87,61 @@ class Closeness:
 
     def measure(self, weighed: Weighed) -> list[list[float]]:
         """Return for each fit of a question, in its order, the `MEASURES` of its entry."""
-        told = weighed.told.all
-        total = sum(told.values()) or 1.0
-        kin = {each: self._passages.family.kin(each) for each in told}
-        rarity = {each: self._rarity(kin[each]) for each in told}
-        rare = {each: weight * rarity[each] for each, weight in told.items()}
+        held = self._held(weighed.told.all)
         asked = weighed.asked
         concepts = self._concepts_in(asked.text) | self._concepts_in(" ".join(asked.reading.rest))
-        columns = (
-            self._held(self._whole, told, kin, with_concepts=True),
-            self._held(self._heading, told, kin, with_concepts=True),
-            self._held(self._whole, rare, kin, with_concepts=False),
-            self._held(self._heading, rare, kin, with_concepts=False),
-        )
-        shares = [{at: value / total for at, value in column.items()} for column in columns]
-        lost = self._lost(told, kin)
-        of_heading = self._concepts(concepts, self._heading)
-        of_all = self._concepts(concepts, self._whole)
-        places = {passage.entry.id: at for at, passage in enumerate(self._passages.passages)}
-        return [
-            [
-                *_row(fit, places[fit.entry.id], (*shares, of_heading, of_all), weighed.is_hint),
-                min(_MOST_SUBSTANCE, columns[2].get(places[fit.entry.id], 0.0)),
-                lost[places[fit.entry.id]],
-            ]
-            for fit in weighed.fits
-        ]
+        columns = (*held.shares, self._concepts(concepts, self._heading),
+                   self._concepts(concepts, self._whole))  # fmt: skip
+        rows = []
+        for fit in weighed.fits:
+            at = self._at[fit.entry.id]
+            row = _row(fit, [column[at] for column in columns], weighed.is_hint)
+            rows.append([*row, min(_MOST_SUBSTANCE, held.substance[at]), held.most_lost[at]])
+        return rows
 
     def _rarity(self, kin: Iterable[str]) -> float:
         """Return how rare a stem is among the entries: 1 in none or one, near 0 in all."""
         held = sum(len(self._whole.stems.get(each, ())) for each in kin)
-        return math.log((len(self._passages.passages) + 1) / (held + 0.5)) / self._rarest
+        return math.log((len(self._at) + 1) / (held + 0.5)) / self._rarest
 
-    def _held(
-        self,
-        words: _Words,
-        told: Mapping[str, float],
-        kin: Mapping[str, Iterable[str]],
-        *,
-        with_concepts: bool,
-    ) -> Places:
-        """Return how much of a question's weight each entry holds, other words for it too."""
-        held: Places = {}
+    def _held(self, told: Mapping[str, float]) -> _Held:
+        """Return how much of a question's weight each entry holds, in several ways."""
+        count = len(self._at)
+        whole, heading, rare, rare_heading = ([0.0] * count for _ in range(4))
+        lost = [0.0] * count
         for each, weight in told.items():
-            for at in self._places(words, each, kin[each], with_concepts=with_concepts):
-                held[at] = held.get(at, 0.0) + weight
-        return held
-
-    def _lost(
-        self, told: Mapping[str, float], kin: Mapping[str, Iterable[str]]
-    ) -> Sequence[float]:
-        """Return the greatest weight of a question's words that each entry does not hold."""
-        lost = [0.0] * len(self._passages.passages)
-        for each, weight in told.items():
-            places = self._places(self._whole, each, kin[each], with_concepts=True)
-            for at, most in enumerate(lost):
-                if weight > most and at not in places:
+            kin = self._passages.family.kin(each)
+            rarity = weight * self._rarity(kin)
+            groups = self._groups.of_word(each)
+            for at in self._whole.with_stems(kin):
+                rare[at] += rarity
+            for at in self._heading.with_stems(kin):
+                rare_heading[at] += rarity
+            for at in self._heading.with_any(kin, groups):
+                heading[at] += weight
+            places = self._whole.with_any(kin, groups)
+            for at in range(count):
+                if at in places:
+                    whole[at] += weight
+                elif weight > lost[at]:
                     lost[at] = weight
-        return lost
+        total = sum(told.values()) or 1.0
+        columns = (whole, heading, rare, rare_heading)
+        shares = tuple([value / total for value in column] for column in columns)
+        return _Held(shares, rare, lost)
 
-    def _places(
-        self, words: _Words, each: str, kin: Iterable[str], *, with_concepts: bool
-    ) -> set[int]:
-        places = {at for other in kin for at in words.stems.get(other, ())}
-        if with_concepts:
-            for group in self._groups.of_word(each):
-                places.update(words.concepts.get(group, ()))
-        return places
-
-    def _concepts(self, asked: Iterable[int], words: _Words) -> Places:
+    def _concepts(self, asked: Iterable[int], words: _Words) -> list[float]:
         """Return how many of a question's concepts each entry has; the rarer ones count more."""
-        count = len(self._passages.passages)
-        found: Places = {}
+        found = [0.0] * len(self._at)
         for group in asked:
             among = len(self._whole.concepts.get(group, ()))
+            rarity = math.log((len(found) + 1) / (among + 0.5)) / 4
             for at in words.concepts.get(group, ()):
-                rarity = math.log((count + 1) / (among + 0.5)) / 4
-                found[at] = found.get(at, 0.0) + rarity
-        return {at: min(_MOST_CONCEPTS, value) for at, value in found.items()}
+                found[at] += rarity
+        return [min(_MOST_CONCEPTS, value) for value in found]
 
 
-def _row(fit: Fit, at: int, columns: Sequence[Places], is_hint: bool) -> list[float]:
+def _row(fit: Fit, found: Sequence[float], is_hint: bool) -> list[float]:
     return [
         0.0 if is_hint else fit.aspect,
         fit.aspect if is_hint else 0.0,
@@ -151,7 +149,7 @@ def _row(fit: Fit, at: int, columns: Sequence[Places], is_hint: bool) -> list[fl
         fit.likeness,
         fit.likeness**2,
         fit.coverage,
-        *(column.get(at, 0.0) for column in columns),
+        *found,
         *(float(fit.entry.kind is kind) for kind in _KINDS),
         fit.aspect * fit.coverage,
     ]
