@@ -232,7 +232,9 @@ class DrugQuestions:
             return None
         if len(before) > 1 and asked.reading.aspects:
             return compare(asked, before, self._search)
-        outcome = self._search.answer(asked, before[0])
+        carries_on = intent.carries_on(asked.line) and asked.context is not None
+        carried = asked.context.aspect if carries_on and asked.context else None
+        outcome = self._search.answer(asked, before[0], carried=carried)
         refers = intent.points_back(asked.line) or intent.carries_on(asked.line)
         if isinstance(outcome, Answer) or refers or has_plain_aspect(asked):
             return outcome

@@ -132,7 +132,10 @@ def _aspects_of(
         return keep_specific(hit.key for hit in plain), plain
     if intervals := intervals_in(asked.plain):
         return _by_value("dosing_frequency", intervals[0].text, asked)
-    if routes := routes_in(asked.plain):
+    routes = routes_in(asked.plain)
+    if routes and carried and carried not in _ABOUT_ROUTES:
+        return (carried,), ()  # "And orally?": the route is a condition of what was asked before.
+    if routes:
         return _by_value("route", " ".join(routes.values()), asked)
     if hits:
         return keep_specific(hit.key for hit in hits), hits

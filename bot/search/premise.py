@@ -65,7 +65,9 @@ def _frequency(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, s
 
 
 def _route(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, str]]:
-    claimed = routes_in(typed) or routes_in(line)
+    # What stands in one of them only is part of another thing's name: "birth control pills".
+    plain = routes_in(line)
+    claimed = {route: told for route, told in routes_in(typed).items() if route in plain} or plain
     known = {route for told in _tellings(topic, "route") for route in routes_in(told)}
     if claimed and known and not known & claimed.keys():
         yield "route", next(iter(claimed.values()))
