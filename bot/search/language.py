@@ -115,8 +115,12 @@ def is_inflected(word: str) -> bool:
     """Say whether a rare word is by its looks a form of an English verb or adverb, no name."""
     if is_medical_name(word):
         return False
-    if word.endswith("s") and zipf(word[:-1]) >= _NAME_BELOW:
-        return True  # "Cures": rarer than its plain form.
+    plain_forms = (
+        word[:-1] if word.endswith("s") else "",
+        word[:-2] if word.endswith("es") else "",
+    )
+    if any(len(form) > 3 and zipf(form) >= _NAME_BELOW for form in plain_forms):
+        return True  # "Cures", "washes": rarer than the plain form.
     if not _INFLECTED.search(word):
         return False
     plain = _PREFIXES.sub("", word)

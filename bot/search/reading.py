@@ -196,7 +196,9 @@ class Reader:
         """Say whether a word is written right: known to the base or common in the language."""
         if self.knows(word) or word in self.phrasebook.vocabulary or is_frame_word(word):
             return True
-        return not word[0].isalpha() or is_common_word(word) or is_function_word(word)
+        if not word[0].isalpha() or is_common_word(word) or is_function_word(word):
+            return True
+        return word.endswith("s") and is_inflected(word)  # "Washes" is no slip of "rashes".
 
     def _is_plain(self, word: str) -> bool:
         """Say whether a word is sound and no name: a name may resemble one of the base's."""
@@ -256,7 +258,9 @@ class Reader:
             if hit and hit[0][0] == word[0] and not may_be_another(word, hit[0]):
                 return (hit[0],)
         common = words_from(_COMMON_ZIPF).intersection(_one_slip_from(word))
-        return (max(common, key=zipf),) if common and len(word) > 4 else None
+        if not common or len(word) <= 4:
+            return None
+        return (max(sorted(common), key=zipf),)
 
 
 def _with_cut_names(found: Found) -> Found:
@@ -277,7 +281,7 @@ def _one_slip_from(word: str) -> tuple[str, ...]:
     found += [a + b[1:] for a, b in cuts if b]
     found += [a + c + b[1:] for a, b in cuts if b for c in _LETTERS]
     found += [a + c + b for a, b in cuts for c in _LETTERS]
-    return tuple(sorted(set(found), key=lambda other: other[:1] != word[0]))
+    return tuple(sorted(set(found), key=lambda other: (other[:1] != word[0], other)))
 
 
 def _headings(topics: Iterable[Monograph]) -> Iterator[tuple[str, str]]:
