@@ -51,6 +51,9 @@ _BY_NOUN = re.compile(
     r"\b(?:is|are|as|called)(?: (?:it|a|an|the|selective|pure|oral|specific|type|of|anti))* "
     rf"(?:{_TARGET})(?: receptor)? (?:blocker|inhibitor|antagonist|antibod)"
 )
+_ACTS = re.compile(rf"{_VERB.pattern}|blocker|inhibitor|antagonist|antibod")
+"""What stands in every line that names a target in one of these ways."""
+
 _DENIES = re.compile(r"\b(?:not|never|no|nahi|nahin)\b(?! true)")
 _BIOLOGIC = re.compile(r"\bantibod|fusion protein|\brecombinant\b|decoy receptor")
 _DESCRIBES = (
@@ -84,31 +87,41 @@ def claimed_targets(topic: Monograph, *lines: str) -> Iterator[tuple[str, str]]:
         topic: the monograph.
         lines: the question, normalised; also with its words put into plain ones.
     """
-    told = same(" . ".join(_stated(topic)))
+    claims = [match for line in lines for match in _claims_in(line)]
+    told = same(" . ".join(_stated(topic))) if claims else ""
     known = {match.lastgroup for match in _ONE.finditer(told)}
-    for line in map(same, lines):
-        for match in (_BY_NOUN.search(line), _BY_VERB.search(line)):
-            if match is None or not known or _DENIES.search(line[: match.end()]):
-                continue
-            kind = match.lastgroup or ""
-            claim = _claim_of(match)
-            is_noun = match.re is _BY_NOUN
-            if not _holds(told, claim) and _is_false(topic, told, claim, is_noun or kind in known):
-                yield "target", _written(claim)
-                return
+    for match in claims if known else ():
+        claim = _claim_of(match)
+        is_of_a_kind = match.re is _BY_NOUN or match.lastgroup in known
+        if not _holds(told, claim) and _is_false(topic, told, claim, is_of_a_kind):
+            yield "target", _written(claim)
+            return
+
+
+def _claims_in(line: str) -> Iterator[re.Match[str]]:
+    """Yield where a line says, and does not deny, what a drug acts on."""
+    if not _ACTS.search(line):
+        return
+    line = same(line)
+    for match in (_BY_NOUN.search(line), _BY_VERB.search(line)):
+        if match and not _DENIES.search(line[: match.end()]):
+            yield match
 
 
 def claimed_kinds(topic: Monograph, line: str) -> Iterator[tuple[str, str]]:
     """Yield (aspect, claim) when a drug is said to be of a kind that its own kind rules out."""
-    told = plain_line(" . ".join(_stated(topic, "structure")))
     line = _TAG.sub(" ", line)
     if " or " in line or _DENIES.search(line):
         return
-    for match in _IS_A.finditer(line):
-        for claim in ruled_out(told, match[1].strip()):
+    kinds = [kind for match in _IS_A.finditer(line) if (kind := match[1].strip())]
+    acts = _BY_VERB.search(same(line)) if _ACTS.search(line) else None
+    if not kinds and not acts:
+        return
+    told = plain_line(" . ".join(_stated(topic, "structure")))
+    for kind in kinds:
+        for claim in ruled_out(told, kind):
             yield "structure" if topic.fact("structure") else "drug_class", _with_article(claim)
             return
-    acts = _BY_VERB.search(same(line))
     if acts and re.search(r"\bagonist\b", told) and _holds(same(told), _claim_of(acts)):
         yield from (("drug_class", "an antagonist") for _ in ruled_out(told, acts[0].split()[0]))
 

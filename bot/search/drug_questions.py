@@ -218,8 +218,12 @@ class DrugQuestions:
         keys = {hit.key for hit in asked.reading.aspects if not hit.is_weak}
         if keys & _BETWEEN_DRUGS or intent.puts_together(asked.line):
             return ()
-        plain = self._reader.phrasebook.vocabulary - words_of("drugs")
-        names = (w for w in asked.reading.rest if is_drug_name(w) and w not in plain)
+        plain, drugs = self._reader.phrasebook.vocabulary, words_of("drugs")
+        names = (
+            word
+            for word in asked.reading.rest
+            if is_drug_name(word) and (word not in plain or word in drugs)
+        )
         return tuple(dict.fromkeys(names))
 
     def _following_up(self, asked: Asked) -> Outcome | None:

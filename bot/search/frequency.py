@@ -8,7 +8,8 @@ dict, and a word is found in a microsecond.
 import gzip
 import re
 from array import array
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -19,13 +20,15 @@ COMMON_FROM = 3.4
 SHARED = 3
 """Letters at the head of a line of the list."""
 
+NO_REST = b"="
+"""What stands in the list for the rest of a word that is as short as that."""
+
 _LIST = Path(__file__).parent / "weights" / "words.txt.gz"
 _HEADS = 27**SHARED
 _NO_LETTER = b"`"  # The one before "a".
 _NUMBER_OF_NONE = 96 * (27 * 27 + 27 + 1)
-_NO_REST = b"="
 _HALVED_FROM = 4  # Letters of a rest; that of a word one slip from a shorter one has no more.
-_SHORT_RESTS = re.compile(rb" ([a-z=]{1,4}) (\d\d)")
+_SHORT_RESTS = re.compile(rb" ([a-z=]{1,4}+) (\d\d)")
 _UNLISTED = 0.0
 
 
@@ -51,12 +54,11 @@ def look_up(word: str) -> float:
         return _UNLISTED
     key, (text, begins) = word.encode(), _list()
     head = _number(key)
-    wanted = b" %b " % (key[SHARED:] or _NO_REST)
+    wanted = b" %b " % (key[SHARED:] or NO_REST)
     at = text.find(wanted, begins[head], begins[head + 1])
     if at < 0:
         return _UNLISTED
-    value = at + len(wanted)
-    return int(text[value : value + 2]) / 10
+    return _value(text, at + len(wanted))
 
 
 zipf = lru_cache(maxsize=4096)(look_up)
@@ -73,30 +75,32 @@ def _words() -> Iterator[tuple[str, float]]:
     for line in _list()[0].decode().splitlines():
         head, *rests = line.split()
         for rest, value in zip(rests[::2], rests[1::2], strict=True):
-            yield head + rest.removeprefix(_NO_REST.decode()), int(value) / 10
+            yield head + rest.removeprefix(NO_REST.decode()), int(value) / 10
 
 
-def words_alike(word: str) -> Iterator[tuple[str, float]]:
-    """Yield words with the same first three letters that may be one slip away, and their values.
+def rests_alike(head: bytes, rest: bytes) -> dict[bytes, bytes]:
+    """Return what may be one slip from the rest of a word among those with the same first letters.
 
     One slip leaves the first or the second half of the rest as it is, but for a swap between.
+
+    Args:
+        head: The first three letters.
+        rest: What follows, not empty.
+
+    Returns:
+        For each rest ten times the Zipf value of its word, in digits.
     """
-    key = word.encode()
-    head, rest = key[:SHARED], key[SHARED:]
     text, begins = _list()
     number = _number(head)
     line = text[begins[number] : begins[number + 1]]
     middle = len(rest) // 2
     first, second = rest[:middle], rest[middle:]
     if len(rest) < _HALVED_FROM:
-        found = dict(_SHORT_RESTS.findall(line))
-    else:
-        found = _between_spaces(line, b" " + first) | _between_spaces(line, second + b" ")
-        swapped = first[:-1] + second[:1] + first[-1:] + second[1:]
-        found |= _between_spaces(line, b" %b " % swapped)
-    for each, value in found.items():
-        if value.isdigit():
-            yield (head + each.removeprefix(_NO_REST)).decode(), int(value) / 10
+        return dict(_SHORT_RESTS.findall(line))
+    found = _between_spaces(line, b" " + first) | _between_spaces(line, second + b" ")
+    swapped = first[:-1] + second[:1] + first[-1:] + second[1:]
+    found |= _between_spaces(line, b" %b " % swapped)
+    return found
 
 
 def _between_spaces(line: bytes, part: bytes) -> dict[bytes, bytes]:
@@ -111,17 +115,45 @@ def _between_spaces(line: bytes, part: bytes) -> dict[bytes, bytes]:
     return found
 
 
-def values_behind(heads: Iterable[bytes], rest: bytes) -> Iterator[tuple[str, float]]:
-    """Yield the words made of some three letters and a rest, and their Zipf values."""
+def value_behind(head: bytes, rest: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the word made of three letters and a rest, and its Zipf value, where it is listed."""
     text, begins = _list()
-    wanted = b" %b " % (rest or _NO_REST)
-    for head in heads:
-        number = (head[0] * 27 + head[1]) * 27 + head[2] - _NUMBER_OF_NONE
-        begin, end = begins[number], begins[number + 1]
-        at = text.find(wanted, begin, end) if begin < end else -1
+    wanted = b" %b " % (rest or NO_REST)
+    number = _number(head)
+    at = text.find(wanted, begins[number], begins[number + 1])
+    if at >= 0:
+        yield (head + rest).decode(), _value(text, at + len(wanted))
+
+
+def values_between(first: bytes, third: bytes, rest: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the words of two letters, any one between them, and a rest, and their values."""
+    text, begins = _list()
+    wanted = b" %b " % (rest or NO_REST)
+    number = _number(first + b"a" + third)
+    for second in range(26):
+        at = text.find(wanted, begins[number], begins[number + 1])
+        number += 27
         if at >= 0:
-            value = at + len(wanted)
-            yield (head + rest).decode(), int(text[value : value + 2]) / 10
+            word = b"%b%c%b%b" % (first, 97 + second, third, rest)
+            yield word.decode(), _value(text, at + len(wanted))
+
+
+def values_after(letters: bytes, rest: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the words of two letters, any third one and a rest, and their values."""
+    text, begins = _list()
+    wanted = b" %b " % (rest or NO_REST)
+    first = _number(letters + b"a")
+    end = begins[first + 26]  # Their lines follow each other.
+    at = text.find(wanted, begins[first], end)
+    while at >= 0:
+        third = bisect_right(begins, at, first, first + 26) - first - 1
+        word = b"%b%c%b" % (letters, 97 + third, rest)
+        yield word.decode(), _value(text, at + len(wanted))
+        at = text.find(wanted, at + 1, end)
+
+
+def _value(text: bytes, at: int) -> float:
+    return int(text[at : at + 2]) / 10
 
 
 @lru_cache(maxsize=4)

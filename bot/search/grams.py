@@ -4,8 +4,10 @@ A gram is a number made of the codes of its letters, so that those of a whole ba
 sorted by numpy, and kept in eight bytes each.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -34,10 +36,15 @@ class Grams:
         known = self._known(keys)
         return known, len(keys) - len(known)
 
-    def pairs(self, word: str) -> tuple[Ints, int]:
+    def pairs(self, word: str) -> tuple[list[int], int]:
         """Return the distinct letter pairs of a word that the base has, and how many there are."""
-        keys = set(_runs(self._codes(word), 2))
-        return self._known(keys), len(keys)
+        wanted = {left << _BITS | right for left, right in pairwise(self._codes(word))}
+        keys, known = self.keys.data, []
+        for key in wanted:
+            at = bisect_left(keys, key)
+            if at < len(keys) and keys[at] == key:
+                known.append(at)
+        return known, len(wanted)
 
     def _codes(self, word: str) -> list[int]:
         text = f"^{word}$"

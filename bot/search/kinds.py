@@ -54,11 +54,17 @@ def ruled_out(told: str, claim: str) -> Iterator[str]:
         claim: what is said of it, normalised.
     """
     for group in _GROUPS:
+        named = [
+            (name, known, found[0])
+            for name, (asked, known) in group.items()
+            if (found := re.search(asked, claim))
+        ]
+        if not named:
+            continue
         held = {name for name, (_, known) in group.items() if _holds(name, known, told)}
-        for name, (asked, known) in group.items():
-            found = re.search(asked, claim)
-            if found and held and name not in held and not re.search(known, told):
-                yield found[0]
+        for name, known, words in named:
+            if held and name not in held and not re.search(known, told):
+                yield words
 
 
 def _holds(name: str, pattern: str, told: str) -> bool:

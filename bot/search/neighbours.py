@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.search.frequency import SHARED, values_behind, words_alike
-
-_LETTERS = [bytes([code]) for code in b"abcdefghijklmnopqrstuvwxyz"]
+from bot.search.frequency import (
+    NO_REST,
+    SHARED,
+    rests_alike,
+    value_behind,
+    values_after,
+    values_between,
+)
 
 
 def neighbours(word: str, least: float) -> list[tuple[str, float]]:
@@ -21,31 +26,33 @@ def neighbours(word: str, least: float) -> list[tuple[str, float]]:
     """
     if len(word) < SHARED or not (word.isascii() and word.isalpha() and word.islower()):
         return []
-    found = {
-        name: value
-        for heads, rest in _slips_ahead(word.encode())
-        for name, value in values_behind(heads, rest)
-    }
-    if len(word) > SHARED:
-        alike = dict(words_alike(word))
-        near = process.extract(
-            word, list(alike), scorer=OSA.distance, score_cutoff=1, limit=None, processor=None
-        )
-        found |= {name: alike[name] for name, _, _ in near}
+    key = word.encode()
+    found = dict(_slips_ahead(key)) | dict(_slips_behind(key[:SHARED], key[SHARED:]))
     found.pop(word, None)
     return [(name, value) for name, value in found.items() if value >= least]
 
 
-def _slips_ahead(word: bytes) -> Iterator[tuple[list[bytes], bytes]]:
-    """Yield what comes of one slip in the first three letters, cut behind three letters."""
+def _slips_ahead(word: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the words one slip in the first three letters away, and their values."""
     first, second, third, rest = word[:1], word[1:2], word[2:3], word[3:]
-    swapped = [second + first + third, first + third + second]
-    changed = [first + letter + third for letter in _LETTERS]
-    changed += [first + second + letter for letter in _LETTERS]
-    yield swapped + changed, rest
-    added = [first + letter + second for letter in _LETTERS]
-    added += [first + second + letter for letter in _LETTERS]
-    yield added, third + rest
+    yield from value_behind(second + first + third, rest)
+    yield from value_behind(first + third + second, rest)
+    yield from values_between(first, third, rest)
+    yield from values_after(first + second, rest)
+    yield from values_between(first, second, third + rest)
+    yield from values_after(first + second, third + rest)
     if rest:
-        yield [first + third + rest[:1], first + second + rest[:1]], rest[1:]
-        yield [first + second + rest[:1]], third + rest[1:]
+        yield from value_behind(first + third + rest[:1], rest[1:])
+        yield from value_behind(first + second + rest[:1], rest[1:])
+        yield from value_behind(first + second + rest[:1], third + rest[1:])
+
+
+def _slips_behind(head: bytes, rest: bytes) -> Iterator[tuple[str, float]]:
+    """Yield the words one slip behind the first three letters away, and their values."""
+    alike = rests_alike(head, rest) if rest else {}
+    near = process.extract(
+        rest, list(alike), scorer=OSA.distance, score_cutoff=1, limit=None, processor=None
+    )
+    for each, _, _ in near:
+        if alike[each].isdigit():
+            yield (head + each.removeprefix(NO_REST)).decode(), int(alike[each]) / 10

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.domain.monograph import Monograph
 from bot.search.claims import claimed_kinds, claimed_targets, is_verb
+from bot.search.lexicon import words_in
 from bot.search.values import Quantity, intervals_in, plain_line, quantities_in, routes_in
 
 _ASSERTS = re.compile(
@@ -45,7 +46,7 @@ def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[s
         text: the question as typed, for numbers and units.
         line: the question normalised and put into plain words.
     """
-    typed = plain_line(text)
+    typed = " ".join(words_in(text))
     if not asserts(line) and not asserts(typed):
         return []
     return [
@@ -59,8 +60,10 @@ def contradicted_aspects(topic: Monograph, text: str, line: str) -> list[tuple[s
 
 def _frequency(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, str]]:
     claimed = intervals_in(typed) or intervals_in(line)
+    if not claimed:
+        return
     known = [i for told in _tellings(topic, "dosing_frequency") for i in intervals_in(told)]
-    if claimed and known and not any(a.meets(b) for a in claimed for b in known):
+    if known and not any(a.meets(b) for a in claimed for b in known):
         yield "dosing_frequency", claimed[0].text
 
 
@@ -68,8 +71,10 @@ def _route(topic: Monograph, typed: str, line: str) -> Iterator[tuple[str, str]]
     # What stands in one of them only is part of another thing's name: "birth control pills".
     plain = routes_in(line)
     claimed = {route: told for route, told in routes_in(typed).items() if route in plain} or plain
+    if not claimed:
+        return
     known = {route for told in _tellings(topic, "route") for route in routes_in(told)}
-    if claimed and known and not known & claimed.keys():
+    if known and not known & claimed.keys():
         yield "route", next(iter(claimed.values()))
 
 

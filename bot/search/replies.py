@@ -46,10 +46,14 @@ class Replies(Weighed):
 
     def candidates(self, cap: float) -> tuple[Match, ...]:
         """Return the topic's entries in their order, the first at most as sure as ``cap``."""
-        top = max((fit.total for fit in self.fits), default=1.0) or 1.0
+        first = self.fits[:MOST_CANDIDATES]
+        top = (first[0].total if first else 1.0) or 1.0
+        shares = ((fit.entry.id, fit.total / top) for fit in first)
         return tuple(
-            Match(fit.entry.id, round(cap * min(1.0, max(0.0, fit.total / top)), 2))
-            for fit in self.fits[:MOST_CANDIDATES]
+            [
+                Match(entry_id, round(cap * (min(1.0, share) if share > 0.0 else 0.0), 2))
+                for entry_id, share in shares
+            ]
         )
 
     def nearby(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The conditions in a question that a list of topics answers, read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.search.affirm import direction_asked, stems_in
@@ -50,7 +50,7 @@ class Sought:
         direction: "up" or "down" when it must raise or lower something.
     """
 
-    routes: dict[str, str]
+    routes: Mapping[str, str]
     intervals: tuple[Interval, ...]
     words: tuple[str, ...]
     fields: tuple[str, ...]

@@ -1,9 +1,11 @@
 """The words of a base that share most letter pairs with a word that was typed."""
 
+from bisect import bisect_left
+
 import numpy as np
 
 from bot.search.features import Space
-from bot.search.rows import Ints, Longs, Rows
+from bot.search.rows import Ints, Longs
 
 _MOST = 48
 _SHORTEST = 3
@@ -21,7 +23,8 @@ class Spellings:
         self._begins: list[int] = np.searchsorted(
             lengths[self._by_length], np.arange(max(lengths, default=0) + 2)
         ).tolist()
-        self._holders = _holders_of_pairs(space, self._by_length)
+        self._starts, self._holders = _holders_of_pairs(space, self._by_length)
+        self._places = self._holders.data  # Read one by one, a view is faster than an array.
 
     def near(self, word: str, limit: int) -> list[str]:
         """Return the words of like length that share most letter pairs with a word.
@@ -32,26 +35,42 @@ class Spellings:
         """
         low, high = self._begin(len(word) - limit), self._begin(len(word) + limit + 1)
         pairs, count = self._grams.pairs(word)
-        hits, _ = self._holders.take(pairs)
-        hits = hits[(hits >= low) & (hits < high)] - low
-        shared = np.bincount(hits)
-        enough = np.flatnonzero(shared >= max(1, count - 2 * limit - 1))
+        hits = [self._holders_between(pair, low, high) for pair in pairs]
+        if not hits:
+            return []
+        shared = np.bincount(np.concatenate(hits) - low)
+        enough = (shared >= max(1, count - 2 * limit - 1)).nonzero()[0]
         numbers = self._by_length[low + enough]
-        order = numbers.argsort()
-        if len(order) > _MOST:
-            order = order[np.argsort(-shared[enough][order], kind="stable")[:_MOST]]
-        found = [self._words[number] for number in numbers[order].tolist()]
-        return [name for name in found if len(name) >= _SHORTEST]
+        if len(numbers) > _MOST:
+            order = numbers.argsort()
+            numbers = numbers[order[(-shared[enough][order]).argsort(kind="stable")[:_MOST]]]
+            found = numbers.tolist()
+        else:
+            found = sorted(numbers.tolist())
+        return [name for number in found if len(name := self._words[number]) >= _SHORTEST]
+
+    def _holders_between(self, pair: int, low: int, high: int) -> Ints:
+        """Return which of the words from one place to another hold a letter pair."""
+        begin, end = self._starts[pair : pair + 2]
+        begin = bisect_left(self._places, low, begin, end)
+        return self._holders[begin : bisect_left(self._places, high, begin, end)]
 
     def _begin(self, length: int) -> int:
         """Return where the words that long begin."""
         return self._begins[max(0, min(length, len(self._begins) - 1))]
 
 
-def _holders_of_pairs(space: Space, by_length: Longs) -> Rows:
-    """Return for each letter pair the places, in the order of length, of the words with it."""
+def _holders_of_pairs(space: Space, by_length: Longs) -> tuple[list[int], Ints]:
+    """Return the words with each letter pair by their places in the order of length, ascending.
+
+    Returns:
+        Where those of each pair begin, and the places of all pairs.
+    """
     count = int(space.grams.keys.searchsorted(_PAIRS_BELOW))
     place = np.empty(len(by_length), np.int32)
     place[by_length] = np.arange(len(by_length))
-    starts: Ints = space.gram_words.starts[: count + 1]
-    return Rows(starts, place[space.gram_words.values[: starts[-1]]])
+    starts = space.gram_words.starts[: count + 1]
+    pairs = np.repeat(np.arange(count), np.diff(starts))
+    places = place[space.gram_words.values[: starts[-1]]]
+    holders: Ints = places[np.lexsort((places, pairs))]
+    return starts.tolist(), holders

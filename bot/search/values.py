@@ -1,8 +1,9 @@
 """Values that can be told apart by meaning: how often, by which route, how long, how much."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.search.normalizer import normalize
 
@@ -71,6 +72,8 @@ _UNITS = {
     "month": ("time", 672.0),
 }  # fmt: skip
 
+_REMEMBERED = 256  # Lines, as the steps of one resolution ask for the same ones again.
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -107,7 +110,8 @@ class Quantity:
         return self.low <= other.high * 1.1 and other.low <= self.high * 1.1
 
 
-def intervals_in(line: str) -> list[Interval]:
+@lru_cache(maxsize=_REMEMBERED)
+def intervals_in(line: str) -> tuple[Interval, ...]:
     """Return how often something is given according to a normalised line."""
     found: list[Interval] = []
     for match in _EVERY.finditer(line):
@@ -129,10 +133,11 @@ def intervals_in(line: str) -> list[Interval]:
         days = _ADVERBS[match["word"]] / _times(match["times"] or "once")
         longest = _ADVERBS[match["word"]] / _times(match["fewer"] or match["times"] or "once")
         found.append(Interval(days, longest, match[0]))
-    return found
+    return tuple(found)
 
 
-def routes_in(line: str) -> dict[str, str]:
+@lru_cache(maxsize=_REMEMBERED)
+def routes_in(line: str) -> Mapping[str, str]:
     """Return the routes a normalised line names, each with the words that named it."""
     found = {
         route: match[0] for route, pattern in ROUTES.items() if (match := pattern.search(line))
