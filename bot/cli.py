@@ -116,15 +116,8 @@ def _add_operating(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _run(parsed: argparse.Namespace) -> int:
     gc.disable()  # Modules stay: collecting garbage between their imports only takes time.
-    from bot.memory import use_one_arena
-    from bot.slim_imports import import_slimly
-
-    use_one_arena()
-    import_slimly()
     from bot.running import run
 
-    gc.freeze()
-    gc.enable()
     return run()
 
 

@@ -34,9 +34,11 @@ async def open_all(application: StudyApplication) -> None:
 
 async def _get_ready(application: StudyApplication) -> None:
     default: str = application.bot_data["settings"].default_language
+    answering = application.bot_data["services"].answering
     menus = start.set_command_menus(application.bot, default)
-    await _quietly(menus, "set the command menus")
-    await application.bot_data["services"].answering.get_ready()
+    setting = asyncio.create_task(_quietly(menus, "set the command menus"))
+    await answering.get_ready()
+    await setting
     for code in set(languages()) - {default}:
         menus = start.set_command_menus(application.bot, code, code)
         await _quietly(menus, f"set the command menus in {code}")
@@ -44,17 +46,18 @@ async def _get_ready(application: StudyApplication) -> None:
     gc.collect()
     gc.freeze()
     give_back()
+    await answering.read_ahead()
 
 
 async def close_all(application: StudyApplication) -> None:
     """Close it again after the last one."""
-    if getting_ready := application.bot_data.pop("getting_ready", None):
-        await asyncio.wait([getting_ready])
-    watching: asyncio.Task[None] | None = application.bot_data.pop("watching", None)
-    if watching:
-        watching.cancel()
-        await asyncio.wait([watching])
     services: Services = application.bot_data["services"]
+    await services.answering.give_up()
+    for name in ("getting_ready", "watching"):
+        task: asyncio.Task[None] | None = application.bot_data.pop(name, None)
+        if task:
+            task.cancel()
+            await asyncio.wait([task])
     await services.unanswered.settle()
     await services.quizzing.database.close()
 

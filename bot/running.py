@@ -4,28 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
+import importlib
 import logging
 import signal
 import sys
 from collections.abc import Callable
 
-from telegram.error import InvalidToken, TelegramError
-
 from bot.errors import SettingsError
 from bot.logs import configure_logging
-from bot.settings import Settings, read_settings
+from bot.memory import use_one_arena
+from bot.settings import HttpTransport, Settings, read_settings
+from bot.slim_imports import import_beside, import_slimly
 
 logger = logging.getLogger(__name__)
 
 
 def run() -> int:
     """Run until interrupted; return the exit code."""
+    use_one_arena()
     settings = read_settings()
     configure_logging(settings)
     _make_data_dir(settings)
     if settings.telegram_bot_token is None:
+        import_slimly()
+        gc.enable()
         return _run_playground(settings)
+    _import_all(settings)
     return _run_bot(settings)
+
+
+def _import_all(settings: Settings) -> None:
+    """Import the bot, while in a thread aiohttp reads all the certificates there are."""
+    if settings.http_transport is HttpTransport.AIOHTTP:
+        import_beside("aiohttp")
+    import_slimly()
+    importlib.import_module("bot.serving")
+    gc.freeze()
+    gc.enable()
 
 
 def _make_data_dir(settings: Settings) -> None:
@@ -49,6 +65,8 @@ def _run_playground(settings: Settings) -> int:
 
 
 def _run_bot(settings: Settings) -> int:
+    from telegram.error import InvalidToken, TelegramError
+
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_serve_until_stopped(settings))

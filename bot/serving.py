@@ -72,6 +72,7 @@ async def serve(
         gc.freeze()
         intake = Intake(application, inbox, services.clock, number=logs.update_id)
         stack.push_async_callback(intake.stop)
+        stack.push_async_callback(services.answering.give_up)  # Before: questions wait for it.
         for duty in duties_of(inbox, intake, services):
             await stack.enter_async_context(in_background(duty))
         if settings.webhook_url:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from sys import intern
 
 from bot.search.normalizer import words_of
 from bot.search.stemming import stem
+from bot.search.store import current_folder, kept
 
 LONGEST = 8
 """Words of a group's member that are looked at."""
 
+_KEPT_AS = "groups"
 _SHIPPED = Path(__file__).parent / "weights" / "paraphrases.txt"
 
 
@@ -26,16 +29,16 @@ class Concepts:
         words: The words that stand in some member.
     """
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
+    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
         self._single: dict[str, tuple[int, ...]] = {}
         self._longer: dict[tuple[str, str], tuple[tuple[tuple[str, ...], int], ...]] = {}
-        self.words: set[str] = set()
+        parts = (", ".join(group) for group in groups)
+        words, read = kept(_KEPT_AS, parts, lambda: _read(groups))
+        self.words = set(map(intern, words))
         self.count = 0
-        for group in groups:
-            for member in group:
-                words = words_of(member)
-                self.words.update(words)
-                self._add(tuple(stem(word) for word in words))
+        for group in read:
+            for stems in group:
+                self._add(tuple(map(intern, stems)))
             self.count += 1
 
     def _add(self, key: tuple[str, ...]) -> None:
@@ -79,8 +82,17 @@ def shipped_groups() -> tuple[tuple[str, ...], ...]:
     )
 
 
+def _read(groups: Iterable[Sequence[str]]) -> tuple[list[str], list[list[list[str]]]]:
+    """Return the words of all members, and for every group the stems of each member."""
+    read = [[words_of(member) for member in group] for group in groups]
+    words = {word for group in read for member in group for word in member}
+    return list(words), [[list(map(stem, member)) for member in group] for group in read]
+
+
 def concepts(synonyms: Mapping[str, Sequence[str]] | None = None) -> Concepts:
     """Return the shipped groups and those of a base: each word with its synonyms."""
+    if folder := current_folder():
+        folder.expect(_KEPT_AS)  # Who builds a second time in a process does not read it again.
     return _with(tuple((word, *others) for word, others in (synonyms or {}).items()))
 
 

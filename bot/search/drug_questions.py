@@ -89,6 +89,11 @@ class DrugQuestions:
             self._which_topic,
         )
 
+    def read_ahead(self, rest: Callable[[], None]) -> None:
+        """Read the monographs of a large base that were not made ready; see `MonographSearch`."""
+        if len(self._drug_ids) > _READ_AT_ONCE:
+            self._search.read_ahead(rest)
+
     def resolve(self, text: str, recollection: Recollection) -> Outcome:
         """Return the first step's outcome that fits."""
         # Composed first: one character may stand for eighteen.

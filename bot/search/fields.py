@@ -3,11 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from sys import intern
+from typing import Any
 
 from bot.domain.monograph import Monograph, Section
 from bot.search.affirm import clauses_of, goes, stems_in, tell
-from bot.search.lexicon import Phrasebook, words_in
+from bot.search.lexicon import Phrasebook, interned, words_in
 from bot.search.stemming import stem
+from bot.search.store import kept
 from bot.search.values import Interval, intervals_in, plain_line, routes_in
 
 OF_USE = ("drug_class", "target", "primary_indications", "uses")
@@ -34,6 +38,8 @@ _DENIED = re.compile(r"\b(?:no|not|without|non)\b")
 _SAYS_TARGET = re.compile(
     r"\b(?:inhibitors?|antagonists?|blockers?|agonists?|modulators?|anti|against)\b"
 )
+
+_KEPT_TOGETHER = 64  # Topics in one file.
 
 TIERS = (WHAT_IT_IS, ("primary_indications", "uses"), OF_USE, ALL)
 """In this order, where the question does not say; the last is prose."""
@@ -153,29 +159,54 @@ class Row:
 
 
 def rows_of(
-    topics: Iterable[Monograph], guides: Sequence[Monograph], book: Phrasebook
+    topics: Sequence[Monograph], guides: Sequence[Monograph], book: Phrasebook
 ) -> tuple[Row, ...]:
-    """Read the structured fields of topics."""
-    return tuple(_row(topic, guides, book) for topic in topics)
+    """Read the structured fields of topics, or take what was kept of them."""
+    found: list[Row] = []
+    for at, chunk in enumerate(_chunks(topics)):
+        parts = (book.name, *(topic.model_dump_json() for topic in chunk))
+        written = kept(f"rows {at}", parts, partial(_write, chunk, book))
+        found += (_row(*each, guides) for each in zip(chunk, written, strict=True))
+    return tuple(found)
 
 
-def _row(topic: Monograph, guides: Sequence[Monograph], book: Phrasebook) -> Row:
+def _chunks(topics: Sequence[Monograph]) -> Iterator[Sequence[Monograph]]:
+    """Yield topics some at a time: so many are read from one file."""
+    for begin in range(0, len(topics), _KEPT_TOGETHER):
+        yield topics[begin : begin + _KEPT_TOGETHER]
+
+
+def _write(topics: Sequence[Monograph], book: Phrasebook) -> list[tuple[Any, ...]]:
+    """Return the values of some topics and what each acts on, as JSON can hold it."""
+    written: list[tuple[Any, ...]] = []
+    for topic in topics:
+        pieces = tuple(_piece(name, text, book) for name, text in _fields(topic, book))
+        targets = tuple(_acts_on(pieces, book, "target"))
+        classes = tuple(_acts_on(pieces, book, "drug_class"))
+        stems = {s for line in (*targets, *classes) for s in stems_in(line.split())}
+        values = [(piece.field, piece.text, piece.stems, piece.denied) for piece in pieces]
+        written.append((values, targets or classes, list(stems)))
+    return written
+
+
+def _row(topic: Monograph, written: Sequence[Any], guides: Sequence[Monograph]) -> Row:
     glance = topic.at_a_glance
     route = (glance and glance.route) or _fact_text(topic, "route")
     frequency = (glance and glance.dosing_frequency) or _fact_text(topic, "dosing_frequency")
-    pieces = tuple(_piece(name, text, book) for name, text in _fields(topic, book))
-    targets = tuple(_acts_on(pieces, book, "target"))
-    classes = tuple(_acts_on(pieces, book, "drug_class"))
+    values, acts_on, stems = written
     return Row(
         topic,
-        pieces,
+        tuple(
+            Piece(intern(name), text, interned(affirmed), interned(denied))
+            for name, text, affirmed, denied in values
+        ),
         frozenset(routes_in(plain_line(route))),
         tuple(intervals_in(plain_line(frequency))),
         route,
         frequency,
         tuple(g.summary or g.title for g in guides if topic.id in g.members),
-        targets or classes,
-        frozenset(s for line in (*targets, *classes) for s in stems_in(line.split())),
+        tuple(acts_on),
+        frozenset(interned(stems)),
     )
 
 

@@ -5,15 +5,18 @@ drug information is asked for; a base's own lexicon adds to them and wins where 
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from sys import intern
+from typing import Any
 
 from bot.domain.knowledge_base import Lexicon
 from bot.search.language import is_function_word
 from bot.search.normalizer import words_of
 from bot.search.stemming import stem
+from bot.search.store import current_folder, kept, name_of
 from bot.search.swaps import Swaps, Words, swap_all, swap_groups, with_hindi_in
 
 _ASPECTS = Path(__file__).parent / "weights" / "aspects.json"
@@ -91,43 +94,62 @@ class Phrasebook:
     """Translates a question's words and finds the aspects they ask for."""
 
     def __init__(self, lexicon: Lexicon, headings: Iterable[tuple[str, str]] = ()) -> None:
-        """Build the phrasebook.
+        """Build the phrasebook, or take what was kept of it.
 
         Args:
             lexicon: the base's own lists.
             headings: (aspect key, heading) of the base's sections and facts: further phrases.
         """
-        self._meanings, self._synonyms = _meanings_of(lexicon), _synonyms_of(lexicon)
-        self._phrases: dict[str, list[_Phrase]] = {}
-        seen: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-        own = [(key, text) for key, texts in lexicon.aspects.items() for text in texts]
-        shipped = [(key, text) for key, texts in default_aspects().items() for text in texts]
+        headings = tuple(headings)
+        parts = (lexicon.model_dump_json(), *(text for pair in headings for text in pair))
+        self.name = name_of(parts) if current_folder() else ""
         self.wordings: dict[str, tuple[str, ...]] = {}
-        for key, text in (*own, *shipped):
+        for key, text in _listed(lexicon):
             self.wordings[key] = (*self.wordings.get(key, ()), text.removeprefix(_WEAK_MARK))
-        plain = [(k, t) for k, t in headings if not self._is_variant(k)]
-        listed = sorted((*own, *shipped), key=lambda each: not _is_own_name(*each))
-        for key, text in (*listed, *plain):
-            phrase = self._phrase(key, text)
-            if phrase and phrase.words not in seen.setdefault(phrase.stems, set()):
-                seen[phrase.stems].add(phrase.words)
-                self._phrases.setdefault(phrase.stems[0], []).append(phrase)
-        for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: -len(phrase.stems))
-        self.vocabulary = frozenset(
-            word
-            for _, text in (*own, *shipped)
-            for word in words_in(text)
-            if word[0].isalpha() and len(word) > 2
-        ) | frozenset(
-            word for table in (self._meanings, self._synonyms) for words in table for word in words
-        )
+        written = kept("phrasebook", (self.name,), lambda: self._write(lexicon, headings))
+        self._meanings, self._synonyms = map(_as_swaps, written["swaps"])
+        self._phrases: dict[str, list[_Phrase]] = {}
+        for stems, words, key, is_weak in written["phrases"]:
+            phrase = _Phrase(interned(stems), interned(words), intern(key), is_weak)
+            self._phrases.setdefault(phrase.stems[0], []).append(phrase)
+        self.vocabulary = frozenset(map(intern, written["vocabulary"]))
         self._stems_of = {
-            key: frozenset(stem(w) for text in texts for w in self.translate(words_in(text)))
-            for key, texts in self.wordings.items()
+            key: frozenset(map(intern, stems)) for key, stems in written["stems_of"].items()
         }
         self.stems = frozenset(s for phrases in self._phrases.values() for p in phrases
                                for s in p.stems)  # fmt: skip
+
+    def _write(self, lexicon: Lexicon, headings: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Return what is made of the lists, as JSON can hold it."""
+        self._meanings, self._synonyms = _meanings_of(lexicon), _synonyms_of(lexicon)
+        listed = list(_listed(lexicon))
+        swaps = [list(table.items()) for table in (self._meanings, self._synonyms)]
+        told = {word for _, text in listed for word in words_in(text)}
+        swapped = {word for table in swaps for words, _ in table for word in words}
+        stems_of = {
+            key: list({stem(w) for text in texts for w in self.translate(words_in(text))})
+            for key, texts in self.wordings.items()
+        }
+        return {
+            "swaps": swaps,
+            "phrases": [
+                (phrase.stems, phrase.words, phrase.key, phrase.is_weak)
+                for phrase in self._phrases_in(listed, headings)
+            ],
+            "vocabulary": [*swapped, *(w for w in told if w[0].isalpha() and len(w) > 2)],
+            "stems_of": stems_of,
+        }
+
+    def _phrases_in(
+        self, listed: Iterable[tuple[str, str]], headings: Iterable[tuple[str, str]]
+    ) -> list[_Phrase]:
+        """Return the phrases of lists and headings, each once, longer ones first."""
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], _Phrase] = {}
+        plain = ((key, text) for key, text in headings if not self._is_variant(key))
+        for key, text in (*sorted(listed, key=lambda each: not _is_own_name(*each)), *plain):
+            if phrase := self._phrase(key, text):
+                found.setdefault((phrase.stems, phrase.words), phrase)
+        return sorted(found.values(), key=lambda phrase: -len(phrase.stems))
 
     def _is_variant(self, key: str) -> bool:
         """Say whether a fact is a special case of an aspect: the half-life in sJIA."""
@@ -207,6 +229,21 @@ class Phrasebook:
                     return phrase
                 best = best or phrase
         return best
+
+
+def _listed(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Yield (aspect, way to ask for it): the base's own first, then those that ship."""
+    for lists in (lexicon.aspects, default_aspects()):
+        yield from ((key, text) for key, texts in lists.items() for text in texts)
+
+
+def _as_swaps(table: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Swaps:
+    return Swaps((interned(words), interned(put)) for words, put in table)
+
+
+def interned(words: Iterable[str]) -> tuple[str, ...]:
+    """Return words of which many lists hold the same."""
+    return tuple(map(intern, words))
 
 
 def _is_own_name(key: str, text: str) -> bool:

@@ -1,7 +1,8 @@
 """One monograph asked: its card, its entries, or a plain word that it does not say this."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from bot.domain.answer import Answer, Context, Match, Outcome
 from bot.domain.knowledge_base import KnowledgeBase
@@ -26,6 +27,8 @@ from bot.search.reading import Reader, Reading, is_telling
 from bot.search.replies import MOST_CANDIDATES
 from bot.search.second_look import SecondLook
 from bot.search.stemming import stem
+from bot.search.store import current_folder, keeping
+from bot.search.topic_reading import read_topic, reading_name
 from bot.search.values import intervals_in, routes_in
 from bot.search.verdict import Verdict
 
@@ -59,10 +62,28 @@ class MonographSearch:
         self._guesser = AspectGuesser(knowledge.topics.values(), reader.phrasebook, encoder)
         self.passages_of = lru_cache(_KEPT_TOPICS)(self._passages)
         self._second_look = SecondLook(knowledge)
+        self._kept = current_folder()
+        if self._kept:
+            for topic_id in knowledge.topics:
+                self._kept.expect(reading_name(topic_id))
 
     def _passages(self, topic_id: str) -> TopicPassages:
         topic = self._knowledge.topics[topic_id]
-        return TopicPassages(topic, self._knowledge, self._reader.phrasebook)
+        with keeping(self._kept):
+            return TopicPassages(topic, self._knowledge, self._reader.phrasebook)
+
+    def read_ahead(self, rest: Callable[[], None]) -> None:
+        """Read topics before they are asked about, where that is kept: then it takes no time.
+
+        Args:
+            rest: called after each, to let others work.
+        """
+        if self._kept is None:
+            return
+        with keeping(self._kept):
+            for topic in islice(self._knowledge.topics.values(), _KEPT_TOPICS):
+                read_topic(topic, self._knowledge, self._reader.phrasebook)
+                rest()
 
     def answer(
         self,

@@ -1,6 +1,6 @@
 """Which section, fact or FAQ of one topic answers: aspect, likeness and words, each by itself."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
@@ -12,10 +12,10 @@ from bot.search.fitting import Fitter
 from bot.search.kinship import DEFAULT_HOMES, HOMES, STANDS_IN
 from bot.search.language import is_medical_name, is_rare
 from bot.search.lexicon import Phrasebook, words_in
-from bot.search.own_headings import aspects_told
-from bot.search.passage import Passage, PassageMaker
+from bot.search.passage import Passage
 from bot.search.stemming import stem
-from bot.search.texts import section_texts, texts_of
+from bot.search.texts import section_texts
+from bot.search.topic_reading import has_own_heading, read_topic
 
 _ALL_OF_IT, _MOST_OF_IT = 0.99, 0.5  # Shares of a phrasing that ask for an aspect.
 
@@ -36,11 +36,9 @@ class TopicPassages:
     def __init__(self, topic: Monograph, knowledge: KnowledgeBase, book: Phrasebook) -> None:
         self.topic = topic
         self.book = book
-        names = (words_in(name) for name in topic.names)
-        self._own_words = frozenset(name[0] for name in names if len(name) == 1)
-        self.passages = tuple(PassageMaker(topic, knowledge, book, self._own_words).make())
-        texts = (word for text in texts_of(topic) for word in book.translate(words_in(text)))
-        self.stems = frozenset(map(stem, texts)) | frozenset(map(stem, self._own_words))
+        read = read_topic(topic, knowledge, book)
+        self.passages, self.stems = read.passages, read.stems
+        self._told_plainly = read.told_plainly
         self.family = Family(self.stems)
         self._fitter = Fitter(self.passages, self.family)
         self._by_id = {passage.entry.id: passage for passage in self.passages}
@@ -56,8 +54,7 @@ class TopicPassages:
         for passage in ranked:
             for key in passage.keys:
                 self._of_key.setdefault(key, passage.entry)
-        self._told_plainly = self._told_without_name()
-        self._variants = self._special_cases()
+        self._variants = self._special_cases(read.names)
         self._asked: dict[str, tuple[float, Entry]] = {}
         for passage in self.passages:
             for key, share in passage.asked.items():
@@ -106,24 +103,9 @@ class TopicPassages:
         """Return the section under a heading of its own that names an aspect, or None."""
         if aspect.endswith("_dosing"):  # A mere "renal impairment" is no dose.
             return None
-        named = filter(self._has_own_heading, self._speaking.get(aspect, ()))
-        return next((passage.entry for passage in named), None)
-
-    def _has_own_heading(self, passage: Passage) -> bool:
-        """Say whether no list knows what a section is about by its key and heading."""
-        is_section = passage.entry.kind is EntryKind.SECTION
-        return is_section and passage.keys.isdisjoint(self.book.wordings)
-
-    def _told_without_name(self) -> dict[str, Entry]:
-        """Return for aspects the section under a heading of its own that tells most of them."""
-        most: dict[str, tuple[int, Entry]] = {}
-        for passage in filter(self._has_own_heading, self.passages):
-            section = self.topic.section(passage.entry.section_key or "")
-            text = " ".join(section_texts(section)) if section else ""
-            for aspect, signs in aspects_told(text).items():
-                if signs > most.get(aspect, (0, None))[0]:
-                    most[aspect] = (signs, passage.entry)
-        return {aspect: entry for aspect, (_, entry) in most.items()}
+        speaking = self._speaking.get(aspect, ())
+        named = (p.entry for p in speaking if has_own_heading(p, self.book))
+        return next(named, None)
 
     def _variant(self, aspect: str, told: Collection[str]) -> Entry | None:
         """Return the fact of the same kind whose whole name the question tells, or None."""
@@ -250,18 +232,17 @@ class TopicPassages:
         key = passage.entry.fact_key or ""
         return aspect in passage.keys or key.startswith(f"{aspect}_") or stem(key) in told
 
-    def _special_cases(self) -> dict[str, list[tuple[frozenset[str], Entry]]]:
+    def _special_cases(
+        self, names: Mapping[str, frozenset[str]]
+    ) -> dict[str, list[tuple[frozenset[str], Entry]]]:
         """Return for every aspect the facts of its kind, by what their names tell."""
         found: dict[str, list[tuple[frozenset[str], Entry]]] = {}
         for passage in self.passages:
             parts = (passage.entry.fact_key or "").split("_")
-            name = self._name_of(passage.entry) if len(parts) > 1 else frozenset[str]()
             for at in range(1, len(parts)):
-                found.setdefault("_".join(parts[:at]), []).append((name, passage.entry))
+                case = (names[passage.entry.id], passage.entry)
+                found.setdefault("_".join(parts[:at]), []).append(case)
         return found
-
-    def _name_of(self, entry: Entry) -> frozenset[str]:
-        return frozenset(weigh(self.book.translate(words_in(entry.title))))
 
     def _glance_has(self, aspect: str) -> bool:
         return bool(self.topic.summary) or (aspect == "drug_class" and bool(self.topic.drug_class))

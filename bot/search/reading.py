@@ -1,15 +1,15 @@
 """A question as it is understood: topics, aspects, what is left over, and names nobody knows."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.knowledge_base import KnowledgeBase
-from bot.domain.monograph import Monograph, TopicKind
 from bot.search.devanagari import is_devanagari, sound_of, to_latin
 from bot.search.family import Family
 from bot.search.frequency import is_common_word, words_from, zipf
@@ -28,7 +28,8 @@ from bot.search.lexicon import AspectHit, Phrasebook, words_in
 from bot.search.naming import may_be_another
 from bot.search.normalizer import LONGEST_TEXT
 from bot.search.stemming import stem
-from bot.search.texts import texts_of
+from bot.search.store import kept
+from bot.search.texts import every_text, headings_of
 from bot.search.topics import Found, Mention, NearName, TopicNames
 from bot.search.values import routes_in
 
@@ -96,11 +97,10 @@ class Reader:
     def __init__(self, knowledge: KnowledgeBase, drug_ids: Collection[str]) -> None:
         topics = knowledge.topics.values()
         self.names = TopicNames(topic for topic in topics if topic.id in drug_ids)
-        self.phrasebook = Phrasebook(knowledge.lexicon, _headings(topics))
-        self._words = frozenset(
-            word for text in _texts(knowledge) for word in _WORD.findall(text.casefold())
-        )
-        self._stems = frozenset(map(stem, self._words)) | self.phrasebook.stems
+        self.phrasebook = Phrasebook(knowledge.lexicon, headings_of(topics))
+        words, stems = kept("words", every_text(knowledge), lambda: _words_of(knowledge))
+        self._words = frozenset(map(intern, words))
+        self._stems = frozenset(map(intern, stems)) | self.phrasebook.stems
         self._family = Family(self._stems)
         mendable = self.phrasebook.vocabulary | words_of("filler") | words_of("function")
         named = self.names.words - self.phrasebook.vocabulary
@@ -284,18 +284,7 @@ def _one_slip_from(word: str) -> tuple[str, ...]:
     return tuple(sorted(set(found), key=lambda other: (other[:1] != word[0], other)))
 
 
-def _headings(topics: Iterable[Monograph]) -> Iterator[tuple[str, str]]:
-    """Yield (key, heading) of the sections and facts of drug topics."""
-    for topic in topics:
-        if topic.kind is TopicKind.DRUG:
-            for section in topic.sections:
-                yield section.key, section.heading
-                yield section.key, section.key.replace("_", " ")
-                yield from ((fact.slug, fact.name) for fact in section.facts)
-
-
-def _texts(knowledge: KnowledgeBase) -> Iterator[str]:
-    for topic in knowledge.topics.values():
-        yield from texts_of(topic)
-    for term in knowledge.terms:
-        yield from (term.term, *term.aliases, term.definition)
+def _words_of(knowledge: KnowledgeBase) -> tuple[list[str], list[str]]:
+    """Return the words of all texts, as they are written, and their stems."""
+    words = {word for text in every_text(knowledge) for word in _WORD.findall(text.casefold())}
+    return list(words), list(set(map(stem, words)))

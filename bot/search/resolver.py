@@ -1,5 +1,6 @@
 """From a typed question to one outcome: which topic first, strictly, then which of its entries."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.domain.answer import Context, Outcome
@@ -47,6 +48,7 @@ class Resolver:
             self._drugs = (
                 DrugQuestions(knowledge, drugs, self._general, encoder) if drugs else None
             )
+        self._resolve("what is it", Recollection(None))  # Lists are read now, not when one asks.
         words_in.cache_clear()  # The texts of the base are not read again.
         # What is popular is asked in the same words again and again.
         self._resolved = Outcomes(_REMEMBERED)
@@ -65,6 +67,11 @@ class Resolver:
         if len(text) <= _LONGEST_REMEMBERED:
             self._resolved.keep(text, context if recollection.was_used else ANYBODY, outcome)
         return outcome
+
+    def read_ahead(self, rest: Callable[[], None]) -> None:
+        """Read what was left for the first question after it, calling ``rest`` now and then."""
+        if self._drugs:
+            self._drugs.read_ahead(rest)
 
     def _resolve(self, text: str, recollection: Recollection) -> Outcome:
         if self._drugs is None:

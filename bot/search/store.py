@@ -1,17 +1,19 @@
-"""Indexes kept as files, so that a start need not learn them again.
+"""Indexes and readings kept as files, so that a start need not make them again.
 
-A file is named after what the index was made from: the documents, this package's code and lists,
-and the version of numpy. What it holds is arrays (never a pickle) behind a digest of them; a file
-that is damaged is passed over, and the index built anew.
+The file of an index is named after what it was made from: the documents, this program's code and
+lists, and the version of numpy; a reading is named after what was read, and says at its head
+what it was made from. What they hold is arrays or JSON (never a pickle) behind a digest; a file
+that is damaged, or made from something else, is passed over and written anew.
 """
 
 import contextlib
 import hashlib
 import io
+import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -20,9 +22,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+import bot.domain
+
 Arrays = Mapping[str, NDArray[Any]]
 
-_ENDING = ".index"
+_ENDING, _READING = ".index", ".reading"
 _DIGEST = 16  # Bytes at the head of a file.
 _SEPARATOR = "\x1f"  # Between words; no word holds it.
 
@@ -40,10 +44,8 @@ class IndexFolder:
         """Return the arrays of an index, or None when there are none, or damaged ones."""
         self._used.add(name + _ENDING)
         try:
-            data = (self._folder / (name + _ENDING)).read_bytes()
-            if _digest(data[_DIGEST:]) != data[:_DIGEST]:
-                return None
-            with np.load(io.BytesIO(data[_DIGEST:]), allow_pickle=False) as arrays:
+            body = self._body(name + _ENDING)
+            with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
                 return dict(arrays)
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return None
@@ -52,9 +54,47 @@ class IndexFolder:
         """Write an index in one step; a folder that cannot be written to is no fault."""
         body = io.BytesIO()
         np.savez(body, allow_pickle=False, **arrays)
+        self._keep(name + _ENDING, body.getvalue())
+
+    def reading(self, what: str, source: str, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - JSON
+        """Return a reading as it was kept, or make it and keep it.
+
+        Args:
+            what: was read; one reading of it is kept.
+            source: names what the reading is made from, see `name_of`.
+            make: returns the reading: what JSON can hold.
+        """
+        name = self.expect(what)
+        with contextlib.suppress(OSError, ValueError):
+            body = self._body(name)
+            if body.startswith(source.encode()):
+                return json.loads(body[len(source) :])
+        made = make()
+        self._keep(name, source.encode() + json.dumps(made).encode())
+        return made
+
+    def expect(self, what: str) -> str:
+        """Note that a reading will be asked for, so that it is not cleared away."""
+        name = _digest(what.encode()).hex() + _READING
+        self._used.add(name)
+        return name
+
+    def _body(self, name: str) -> bytes:
+        """Return what a file holds.
+
+        Raises:
+            OSError: it cannot be read.
+            ValueError: it is damaged.
+        """
+        data = (self._folder / name).read_bytes()
+        if _digest(data[_DIGEST:]) != data[:_DIGEST]:
+            raise ValueError(name)
+        return data[_DIGEST:]
+
+    def _keep(self, name: str, body: bytes) -> None:
         with contextlib.suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._replace(name + _ENDING, _digest(body.getvalue()) + body.getvalue())
+            self._replace(name, _digest(body) + body)
 
     def _replace(self, name: str, data: bytes) -> None:
         handle, draft = tempfile.mkstemp(dir=self._folder, prefix=f".{name}.")
@@ -67,9 +107,9 @@ class IndexFolder:
             raise
 
     def clear(self) -> None:
-        """Remove the indexes that were not asked for: those of an older base or program."""
+        """Remove what was not asked for: that of an older base or program."""
         with contextlib.suppress(OSError):
-            for file in self._folder.glob(f"*{_ENDING}"):
+            for file in (*self._folder.glob(f"*{_ENDING}"), *self._folder.glob(f"*{_READING}")):
                 if file.name not in self._used:
                     file.unlink(missing_ok=True)
 
@@ -81,12 +121,19 @@ def kept_in(folder: Path | None) -> Iterator[None]:
         yield
         return
     indexes = IndexFolder(folder)
+    with keeping(indexes):
+        yield
+    indexes.clear()
+
+
+@contextlib.contextmanager
+def keeping(indexes: IndexFolder | None) -> Iterator[None]:
+    """Let what is built meanwhile be kept where what was built before is; None keeps nothing."""
     before = _current.set(indexes)
     try:
         yield
     finally:
         _current.reset(before)
-    indexes.clear()
 
 
 def current_folder() -> IndexFolder | None:
@@ -94,8 +141,20 @@ def current_folder() -> IndexFolder | None:
     return _current.get()
 
 
+def kept(what: str, parts: Iterable[str], make: Callable[[], Any]) -> Any:  # noqa: ANN401 - JSON
+    """Return a reading as it was kept, or make it; see `IndexFolder.reading`.
+
+    Args:
+        what: was read.
+        parts: texts it is made from, looked at only where readings are kept.
+        make: returns the reading: what JSON can hold.
+    """
+    folder = current_folder()
+    return folder.reading(what, name_of(parts), make) if folder else make()
+
+
 def name_of(parts: Iterable[str]) -> str:
-    """Return the name of an index that is made from some texts by this program."""
+    """Return the name of what is made from some texts by this program."""
     digest = hashlib.blake2b(_program(), digest_size=16)
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")
@@ -124,7 +183,8 @@ def _digest(data: bytes) -> bytes:
 def _program() -> bytes:
     """Return a digest of what decides how an index is made from its documents."""
     digest = hashlib.blake2b(np.__version__.encode(), digest_size=16)
-    here = Path(__file__).parent
-    for file in (*sorted(here.glob("*.py")), *sorted(here.glob("weights/*.*"))):
+    here, domain = Path(__file__).parent, Path(str(bot.domain.__file__)).parent
+    code = (*sorted(here.glob("*.py")), *sorted(domain.glob("*.py")))
+    for file in (*code, *sorted(here.glob("weights/*.*"))):
         digest.update(file.read_bytes())
     return digest.digest()

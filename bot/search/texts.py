@@ -1,9 +1,9 @@
 """Everything an entry or a topic says, as plain text to be searched."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.domain.knowledge_base import Entry, EntryKind, KnowledgeBase
-from bot.domain.monograph import Monograph, Section
+from bot.domain.monograph import Monograph, Section, TopicKind
 
 
 def texts_of(topic: Monograph) -> Iterator[str]:
@@ -67,3 +67,21 @@ def section_texts(section: Section) -> Iterator[str]:
     yield from prose_in(section)
     for fact in section.facts:
         yield from (fact.name, fact.value, fact.note or "", fact.caveat or "")
+
+
+def every_text(knowledge: KnowledgeBase) -> Iterator[str]:
+    """Yield every text of a base that a question may speak of."""
+    for topic in knowledge.topics.values():
+        yield from texts_of(topic)
+    for term in knowledge.terms:
+        yield from (term.term, *term.aliases, term.definition)
+
+
+def headings_of(topics: Iterable[Monograph]) -> Iterator[tuple[str, str]]:
+    """Yield (key, heading) of the sections and facts of drug topics."""
+    for topic in topics:
+        if topic.kind is TopicKind.DRUG:
+            for section in topic.sections:
+                yield section.key, section.heading
+                yield section.key, section.key.replace("_", " ")
+                yield from ((fact.slug, fact.name) for fact in section.facts)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.answer import Context, Outcome, Suggestions
 from bot.domain.knowledge_base import KnowledgeBase
+from bot.services.beside import run_beside
 from bot.storage.memories import Memories
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ FOLLOW_UP_FOR = timedelta(minutes=10)
 """How long a question can refer to the one before."""
 
 _MOST_REMEMBERED = 20_000
+
+_PATIENCE_SECONDS = 2.0
+"""How long the end of the bot waits for an index that is being built."""
+
+_REST_SECONDS = 0.05
+"""Between two topics that are read ahead: others come first."""
 
 
 Build = Callable[[KnowledgeBase], "Resolver"]
@@ -41,12 +48,13 @@ class _Edition:
         self.knowledge = knowledge
         self.built = resolver
         self._build = build
-        self._building = threading.Lock()
+        self._turn = threading.Lock()
+        self._building: asyncio.Task[Resolver] | None = None
 
     @property
     def resolver(self) -> Resolver:
         """The resolver; whoever asks for it first, in any thread, waits until it is built."""
-        with self._building:
+        with self._turn:
             if self.built is not None:
                 return self.built
             built = self._build(self.knowledge)
@@ -54,10 +62,22 @@ class _Edition:
             return built
 
     async def get_ready(self) -> Resolver:
-        """Return the resolver; the loop goes on while it is built."""
+        """Return the resolver; the loop goes on while it is built.
+
+        Raises:
+            asyncio.CancelledError: the wait was given up, as the bot stops.
+        """
         if self.built is None:
-            await asyncio.to_thread(lambda: self.resolver)
+            if self._building is None or self._building.done():
+                self._building = asyncio.create_task(run_beside(lambda: self.resolver))
+            await asyncio.shield(self._building)
         return self.resolver
+
+    async def give_up(self, patience_seconds: float) -> None:
+        """Let nobody wait any longer for a resolver that is being built; the thread goes on."""
+        if self._building:
+            await asyncio.wait([self._building], timeout=patience_seconds)
+            self._building.cancel()
 
 
 class AnsweringService:
@@ -104,6 +124,18 @@ class AnsweringService:
     async def get_ready(self) -> None:
         """Build the index beside the loop, so that the first question need not wait for it."""
         await self._edition.get_ready()
+
+    async def read_ahead(self) -> None:
+        """Read beside the loop, at leisure, what a large base leaves for its first questions."""
+        resolver = await self._edition.get_ready()
+        await run_beside(lambda: resolver.read_ahead(lambda: time.sleep(_REST_SECONDS)))
+
+    async def give_up(self) -> None:
+        """Leave off waiting for an index that takes long, as the bot stops.
+
+        Who asked meanwhile gets no answer now: the question stays in the inbox for the next start.
+        """
+        await self._edition.give_up(_PATIENCE_SECONDS)
 
     async def ask(self, text: str, *, person_id: int, chat_id: int, now: datetime) -> Outcome:
         """Answer a question of a person in a chat.

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -14,6 +15,7 @@ from bot.app import build_application, utc_now
 from bot.errors import SettingsError
 from bot.gateway.webhook import SECRET_HEADER
 from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
+from bot.services import answering
 from bot.services.answering import AnsweringService
 from bot.serving import serve
 from bot.settings import read_settings
@@ -55,8 +57,9 @@ class Running:
 
 
 @asynccontextmanager
-async def running(tmp_path, **overrides) -> AsyncIterator[Running]:
-    made = Running()
+async def running(tmp_path, build=build, made=None, **overrides) -> AsyncIterator[Running]:
+    made = made or Running()
+    made.stopping.clear()
     async with serve_bot_api(made.telegram) as address:
         settings = read_settings(
             env_file=None,
@@ -194,3 +197,32 @@ async def test_a_port_that_is_taken_is_named(tmp_path):
             with pytest.raises(SettingsError) as caught:
                 await asyncio.wait_for(asyncio.shield(bot.serving), 20)
     assert caught.value.faults[0].startswith("LISTEN_PORT:")
+
+
+async def test_a_bot_that_builds_a_large_index_ends_soon_and_answers_after_a_start(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(answering, "_PATIENCE_SECONDS", 0.2)
+    knowledge, resolver = _indexed(KNOWLEDGE, _stamp(KNOWLEDGE))
+    may_end = threading.Event()
+
+    def build_for_long(_: object) -> object:
+        may_end.wait(60)
+        return resolver
+
+    def build_slowly(settings, **kwargs):
+        service = AnsweringService(knowledge, build=build_for_long)
+        return build_application(settings, answering=service, **kwargs)
+
+    try:
+        async with running(tmp_path, build_slowly) as bot:
+            bot.ask()
+            async with asyncio.timeout(20):
+                while bot.telegram.counts["getUpdates"] < 2:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            bot.stopping.set()
+            await asyncio.wait_for(bot.serving, 5)
+    finally:
+        may_end.set()
+    async with running(tmp_path, made=bot) as bot:
+        assert "4 to 6" in (await bot.answers(1))[0]

@@ -30,7 +30,7 @@ def refuse_to_build(*_: object) -> None:
 
 
 def only_file(folder: Path) -> Path:
-    (file,) = folder.iterdir()
+    (file,) = folder.glob("*.index")
     return file
 
 
@@ -81,8 +81,6 @@ def test_another_base_gets_a_file_of_its_own_and_the_old_one_goes(tmp_path):
     old = only_file(tmp_path)
     changed = [*DOCUMENTS[:2], Document("block", ("block my card", "freeze it", "stolen"))]
     assert build(tmp_path, changed) == build(tmp_path / "fresh", changed)
-    (tmp_path / "fresh").joinpath(only_file(tmp_path / "fresh").name).unlink()
-    (tmp_path / "fresh").rmdir()
     assert only_file(tmp_path) != old
 
 
