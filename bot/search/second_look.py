@@ -41,7 +41,7 @@ _AT_MOST_OFFERED: Final = ANSWER_FROM - 0.01
 _NEARLY_ASKED: Final = 0.6
 """Likeness of a phrasing that asks for nearly the same,"""
 
-_LIKELY_ASKED: Final = 0.75
+_LIKELY_ASKED: Final = 0.9
 """and where a word of such weight is left out."""
 
 _MOST_TOPICS = 64

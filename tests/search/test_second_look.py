@@ -1,0 +1,92 @@
+"""Where no rule found a reason to answer, the closest entry speaks; never past what rules decide."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.answer import Answer, NoAnswer, Reason, Suggestions
+from bot.search import judgement, second_look
+from bot.search.closeness import MEASURES
+from bot.search.judgement import shares_of
+
+CLOSEST = [
+    # question, the entry that says it, in other words
+    ("explain why dialysis is useless in colchicine poisoning", "colchicine-faq-dialysis"),
+    ("febuxostat heart related deaths story", "febuxostat-faq-cv"),
+    ("anakinra washed out by a haemodialysis session", "anakinra.pharmacokinetics.dialysis"),
+    ("hydroxychloroquine can drop blood glucose?", "hydroxychloroquine-faq-sugar"),
+]
+OPEN_TO_NOTHING = [
+    # question, why it must stay without an answer
+    ("colchicine neutrophil counts in penguins", "an animal nobody listed"),
+    ("methotrexate dose in psoriasis", "a dose under a condition that no text names"),
+    ("febuxostat price per strip", "an aspect that the monograph lacks"),
+    ("baricitinib response in vitiligo", "a disease that no text names"),
+    ("does canakinumab pass into breast milk", "an aspect that the monograph lacks"),
+    ("adalimumab and golimumab every how many weeks", "a drug that nobody knows"),
+    ("sarilumab in athletes", "people that the monograph does not speak of"),
+]
+
+
+@pytest.mark.parametrize(("question", "entry_id"), CLOSEST)
+def test_other_words_lead_to_the_closest_entry(resolver, question, entry_id):
+    outcome = resolver.resolve(question)
+    assert isinstance(outcome, Answer), outcome
+    assert outcome.entry_ids[0] == entry_id
+
+
+@pytest.mark.parametrize(("question", "entry_id"), CLOSEST)
+def test_without_the_second_look_they_find_nothing(resolver, monkeypatch, question, entry_id):
+    monkeypatch.setattr(second_look, "is_open", lambda *_: False)
+    outcome = resolver.resolve(f"{question} ")  # Not remembered.
+    assert not isinstance(outcome, Answer) or outcome.entry_ids[0] != entry_id
+
+
+@pytest.mark.parametrize(("question", "why"), OPEN_TO_NOTHING)
+def test_what_rules_must_decide_stays_without_an_answer(resolver, question, why):
+    outcome = resolver.resolve(question)
+    told = isinstance(outcome, Answer) and not outcome.missing and not outcome.unknown_names
+    assert not told, why
+
+
+def test_what_is_not_sure_is_offered_closest_first(resolver):
+    outcome = resolver.resolve("hepatic enzymes up in penguins on leflunomide")
+    assert isinstance(outcome, NoAnswer | Suggestions)
+    assert outcome.candidates[0].entry_id == "leflunomide-faq-liver"
+
+
+def test_candidates_are_in_order_and_no_surer_than_the_first(resolver):
+    for question, _ in CLOSEST:
+        confidences = [each.confidence for each in resolver.resolve(question).candidates]
+        assert confidences == sorted(confidences, reverse=True)
+        assert all(0 <= each <= 100 for each in confidences)
+
+
+def test_an_amount_is_never_taken_from_a_weak_answer(resolver):
+    weak = Answer(entry_ids=("x",), candidates=())
+    assert not second_look.is_open(_Verdict(), (), replace(weak))
+
+
+def test_a_name_that_nobody_knows_is_not_looked_at_again():
+    outcome = NoAnswer(reason=Reason.UNKNOWN_NAME, names=("golimumab",))
+    assert not second_look.is_open(_Verdict(), (), outcome)
+
+
+def test_every_measure_and_sign_has_a_weight():
+    kept = json.loads(judgement._WEIGHTS.read_text(encoding="utf-8"))
+    assert tuple(kept["order"]) == MEASURES
+    assert {"bias", "total", "margin", "held", "most_lost"} <= kept["chance"].keys()
+
+
+def test_shares_add_up_to_one():
+    shares = shares_of([1000.0, 999.0, -1000.0])
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[0] > shares[1] > shares[2] == 0.0
+
+
+class _Verdict:
+    """Enough of a verdict: its fits are never looked at here."""
+
+    fits = ()
+    uncovered = ()
