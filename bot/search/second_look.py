@@ -17,6 +17,7 @@ from bot.search.language import is_medical_name, words_of
 from bot.search.passages import TopicPassages
 from bot.search.replies import MOST_CANDIDATES, MOST_OFFERED
 from bot.search.verdict import Verdict
+from bot.search.weighed import TELLING
 
 ANSWER_FROM: Final = 0.7
 """Chance from which the closest entry is the answer."""
@@ -32,9 +33,6 @@ OUTDONE_BY: Final = 12.0
 
 _HARDLY: Final = 0.2
 """What is left of the chance where the closest entry has nothing to do with the question."""
-
-_TELLING: Final = 0.9
-"""Weight of a word without which an entry is offered at most: it may be all that is asked."""
 
 _AT_MOST_OFFERED: Final = ANSWER_FROM - 0.01
 
@@ -71,7 +69,7 @@ class SecondLook:
         rows = self._closeness_of(verdict.passages).measure(verdict)
         judged = judge(verdict, rows, strange)
         chance = judged.chance * (1.0 if _is_near(verdict, judged) else _HARDLY)
-        if judged.most_lost >= _TELLING and judged.fits[0].likeness < _LIKELY_ASKED:
+        if judged.most_lost >= TELLING and judged.fits[0].likeness < _LIKELY_ASKED:
             chance = min(chance, _AT_MOST_OFFERED)
         if isinstance(outcome, Answer) and not (
             chance >= ANSWER_FROM and _is_outdone(outcome, judged)

@@ -14,6 +14,9 @@ from bot.search.stemming import stem
 
 ROUNDING = 1e-3
 _LITTLE = 0.35  # Share of a question that an entry need not hold.
+TELLING = 0.9
+"""Weight of a word that may be all that is asked."""
+
 _CONTENT, _THINGS = 0.5, 2  # Weight from which a word names a thing, and how many it takes.
 
 
@@ -60,7 +63,10 @@ class Weighed:
         told = self.told.all
         left = {stem(word) for word in self.uncovered}
         share = sum(told.get(each, 0.0) for each in left) / (sum(told.values()) or 1.0)
-        if share > _LITTLE or any(word in words_of("populations") for word in self.uncovered):
+        most = max((told.get(each, 0.0) for each in left), default=0.0)
+        if share > _LITTLE or most >= TELLING:  # "In penguins" is no little.
+            return False
+        if any(word in words_of("populations") for word in self.uncovered):
             return False
         held = max((fit.coverage for fit in self.fits), default=0.0)
         return held > 1 - share - ROUNDING and self.tells_enough(left)

@@ -1,4 +1,4 @@
-"""Where no rule found a reason to answer, the closest entry speaks; never past what rules decide."""
+"""Where no rule found a reason to answer, the closest entry speaks; rules still decide first."""
 
 import json
 from dataclasses import replace
