@@ -34,6 +34,9 @@ async def open_all(application: StudyApplication) -> None:
 
 async def _get_ready(application: StudyApplication) -> None:
     default: str = application.bot_data["settings"].default_language
+    is_served: asyncio.Event | None = application.bot_data.get("is_served")
+    if is_served:
+        await is_served.wait()
     answering = application.bot_data["services"].answering
     menus = start.set_command_menus(application.bot, default)
     setting = asyncio.create_task(_quietly(menus, "set the command menus"))

@@ -61,6 +61,7 @@ async def serve(
     request = request or make_request(settings)
     application = build(settings, request=request)
     services: Services = application.bot_data["services"]
+    application.bot_data["is_served"] = asyncio.Event()
     async with AsyncExitStack() as stack:
         stack.push_async_callback(request.shutdown)
         await stack.enter_async_context(_started(application))
@@ -104,6 +105,8 @@ async def _serve_polling(
     logger.info("Polling as @%s", application.bot.username)
     polling = asyncio.create_task(poller.run())
     waiting = asyncio.create_task(stopping.wait())
+    await asyncio.sleep(0)  # The first poll goes out before the index takes the processor.
+    application.bot_data["is_served"].set()
     try:
         await asyncio.wait({polling, waiting}, return_when=asyncio.FIRST_COMPLETED)
         if polling.done():
@@ -142,6 +145,7 @@ async def _serve_webhook(
         drop_pending_updates=False,
     )
     logger.info("Taking updates of @%s by webhook", application.bot.username)
+    application.bot_data["is_served"].set()
     await stopping.wait()
     webhook.is_open = False
 

@@ -13,6 +13,7 @@ from telegram.error import InvalidToken
 
 from bot.app import build_application, utc_now
 from bot.errors import SettingsError
+from bot.gateway.intake import Intake
 from bot.gateway.webhook import SECRET_HEADER
 from bot.playground.telegram import DEFAULT_TOKEN, PretendTelegram
 from bot.services import answering
@@ -226,3 +227,23 @@ async def test_a_bot_that_builds_a_large_index_ends_soon_and_answers_after_a_sta
         may_end.set()
     async with running(tmp_path, made=bot) as bot:
         assert "4 to 6" in (await bot.answers(1))[0]
+
+
+async def test_the_index_is_begun_once_updates_are_taken(tmp_path, monkeypatch):
+    knowledge, resolver = _indexed(KNOWLEDGE, _stamp(KNOWLEDGE))
+    steps: list[str] = []
+
+    def build_noting(settings, **kwargs):
+        service = AnsweringService(knowledge, build=lambda _: steps.append("index") or resolver)
+        return build_application(settings, answering=service, **kwargs)
+
+    async def take_up(_: Intake) -> int:
+        await asyncio.sleep(0.2)  # Long enough for an index that waits for nothing.
+        steps.append("taken up")
+        return 0
+
+    monkeypatch.setattr(Intake, "take_up", take_up)
+    async with running(tmp_path, build_noting) as bot:
+        bot.ask()
+        await bot.answers(1)
+    assert steps == ["taken up", "index"]
