@@ -71,7 +71,6 @@ class Concepts:
         return found
 
 
-@lru_cache(maxsize=1)
 def shipped_groups() -> tuple[tuple[str, ...], ...]:
     """Return the groups that ship with the search, whatever the base."""
     lines = _SHIPPED.read_text(encoding="utf-8").splitlines()

@@ -238,7 +238,11 @@ def _listed(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
 
 
 def _as_swaps(table: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Swaps:
-    return Swaps((interned(words), interned(put)) for words, put in table)
+    puts: dict[Words, Words] = {}  # Many words stand for the same: "khana", "khane", "khaya".
+    return Swaps(
+        (interned(words), puts.setdefault(told, told))
+        for words, told in ((words, interned(put)) for words, put in table)
+    )
 
 
 def interned(words: Iterable[str]) -> tuple[str, ...]:
