@@ -26,7 +26,6 @@ class Concepts:
 
     Attributes:
         count: The number of groups.
-        words: The words that stand in some member.
     """
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
@@ -34,7 +33,9 @@ class Concepts:
         self._longer: dict[tuple[str, str], tuple[tuple[tuple[str, ...], int], ...]] = {}
         parts = (", ".join(group) for group in groups)
         words, read = kept(_KEPT_AS, parts, lambda: _read(groups))
-        self.words = set(map(intern, words))
+        self._of_shape: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(map(intern, words)):
+            self._of_shape.setdefault((word[0], len(word)), []).append(word)
         self.count = 0
         for group in read:
             for stems in group:
@@ -52,6 +53,14 @@ class Concepts:
     def openings(self) -> Iterable[tuple[str, str]]:
         """The first two stems of every longer member."""
         return self._longer.keys()
+
+    def holds(self, word: str) -> bool:
+        """Say whether a word stands in some member."""
+        return word in self.words_like(word[:1], len(word))
+
+    def words_like(self, letter: str, length: int) -> Sequence[str]:
+        """Return the words that begin with a letter and have so many, in order."""
+        return self._of_shape.get((letter, length), ())
 
     def of_word(self, word_stem: str) -> tuple[int, ...]:
         """Return the groups a stem belongs to by itself."""

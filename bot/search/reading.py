@@ -1,7 +1,7 @@
 """A question as it is understood: topics, aspects, what is left over, and names nobody knows."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
@@ -102,10 +102,10 @@ class Reader:
         self._words = frozenset(map(intern, words))
         self._stems = frozenset(map(intern, stems)) | self.phrasebook.stems
         self._family = Family(self._stems)
-        mendable = self.phrasebook.vocabulary | words_of("filler") | words_of("function")
-        named = self.names.words - self.phrasebook.vocabulary
-        self._mendable = frozenset(w for w in (self._words | mendable) - named if len(w) > 3)
-        self._near_words = [word for word in self._mendable if len(word) >= _TWO_SLIPS_FROM - 1]
+        self._asking = (self.phrasebook.vocabulary, words_of("filler"), words_of("function"))
+        self._named = self.names.words - self.phrasebook.vocabulary
+        long = {w for w in self._words.union(*self._asking) if len(w) >= _TWO_SLIPS_FROM - 1}
+        self._near_words = sorted(long - self._named)
         self._mend = lru_cache(4096)(self._find_mended)
         self.is_sound = lru_cache(16384)(self._is_sound)
 
@@ -164,7 +164,7 @@ class Reader:
         joined: list[str] = []
         for word in words:
             whole = joined[-1] + word if joined else ""
-            is_torn = len(whole) >= _SHORTEST_TORN and whole in self._mendable
+            is_torn = len(whole) >= _SHORTEST_TORN and bool(self._meant({whole}))
             if (is_torn and not (self.is_sound(word) and self.is_sound(joined[-1]))) or (
                 is_torn and len(whole) > _SURELY_TORN and whole in self.phrasebook.vocabulary
             ):
@@ -229,6 +229,12 @@ class Reader:
             return True
         return piece in self._words and (len(piece) > 3 or is_common_word(piece))
 
+    def _meant(self, words: Iterable[str]) -> frozenset[str]:
+        """Return those of some words that may be meant by a misspelt one: no names."""
+        those = frozenset(words)
+        known = those & self._words
+        return known.union(*(those & asking for asking in self._asking)) - self._named
+
     def _likelihood(self, word: str, typed: str) -> float:
         """Sort key: how likely a word was meant; one that asks for something is likelier."""
         asks = word in self.phrasebook.vocabulary and is_telling(word)
@@ -243,8 +249,9 @@ class Reader:
             or is_medical_name(word)
         ):
             return None
-        mendable = self._mendable if len(word) > 3 else self.phrasebook.vocabulary
-        near = [other for other in _one_slip_from(word) if other in mendable and len(other) > 3]
+        slips = _one_slip_from(word)
+        meant = self._meant(slips) if len(word) > 3 else self.phrasebook.vocabulary
+        near = [other for other in slips if other in meant and len(other) > 3]
         if near:
             return (max(near, key=lambda other: self._likelihood(other, word)),)
         pieces = self.names.cut_plain(word, self.is_sound) if len(word) > 4 else None
@@ -257,7 +264,7 @@ class Reader:
                                      score_cutoff=2, processor=None)  # fmt: skip
             if hit and hit[0][0] == word[0] and not may_be_another(word, hit[0]):
                 return (hit[0],)
-        common = words_from(_COMMON_ZIPF).intersection(_one_slip_from(word))
+        common = words_from(_COMMON_ZIPF).intersection(slips)
         if not common or len(word) <= 4:
             return None
         return (max(sorted(common), key=zipf),)

@@ -92,10 +92,6 @@ class Repairer:
         self._word = vocabulary.word
         self._pair = vocabulary.pair
         self._names = Spellings(vocabulary.space)
-        extra = sorted(self._space.concepts.words - self._space.words.keys())
-        self._extra: dict[tuple[str, int], list[str]] = {}
-        for word in extra:  # The first letter of a word is hardly ever wrong.
-            self._extra.setdefault((word[0], len(word)), []).append(word)
         self._nearest: Callable[[str], tuple[Candidate, ...]] = lru_cache(1024)(self._find)
         self._cut: Callable[[str], tuple[str, ...]] = lru_cache(1024)(self._split)
 
@@ -218,7 +214,9 @@ class Repairer:
         limit = min(slips_allowed(len(word)), 1 if listed else 3)
         names = self._names.near(word, limit)
         for size in range(len(word) - limit, len(word) + limit + 1):
-            names += self._extra.get((word[0], size), ())
+            # The first letter of a word is hardly ever wrong.
+            others = self._space.concepts.words_like(word[0], size)
+            names += [other for other in others if other not in self._space.words]
         found = process.extract(
             word, names, scorer=OSA.distance, score_cutoff=limit, limit=12, processor=None
         )
@@ -252,7 +250,7 @@ class Repairer:
     def _is_of_base(self, name: str) -> bool:
         """Say whether an entry holds a word, another form of it or a synonym."""
         concepts = self._space.concepts
-        return self._knows(name) or name in concepts.words or bool(concepts.of_word(stem(name)))
+        return self._knows(name) or concepts.holds(name) or bool(concepts.of_word(stem(name)))
 
     def _is_rather_glued(self, word: str, name: str) -> bool:
         """Say whether a word is likelier two that were glued than one the base does not know."""

@@ -107,7 +107,7 @@ class Vocabulary:
             stood_for=stem_number < 0 and any(held),
             known=known,
             common=is_common,
-            sound=known or is_common or not text[0].isalpha() or text in space.concepts.words,
+            sound=known or is_common or not text[0].isalpha() or space.concepts.holds(text),
             is_name=not known and len(text) > 3 and text.isalpha() and frequency < NAME_BELOW,
             weight=space.weight(text),
             space=space,
