@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from bot.domain.answer import Answer, NoAnswer, Reason, Suggestions
+from bot.domain.answer import Answer, Match, NoAnswer, Reason, Suggestions
 from bot.search import judgement, second_look
 from bot.search.closeness import MEASURES
+from bot.search.conditions import Conditions
 from bot.search.judgement import shares_of
 
 CLOSEST = [
@@ -63,14 +65,32 @@ def test_candidates_are_in_order_and_no_surer_than_the_first(resolver):
         assert all(0 <= each <= 100 for each in confidences)
 
 
-def test_an_amount_is_never_taken_from_a_weak_answer(resolver):
-    weak = Answer(entry_ids=("x",), candidates=())
-    assert not second_look.is_open(_Verdict(), (), replace(weak))
+WEAK = Answer(entry_ids=("x",), candidates=(Match("x", second_look.WEAK_BELOW - 1),))
+SURE = Answer(entry_ids=("x",), candidates=(Match("x", second_look.WEAK_BELOW + 1),))
+MISSING = NoAnswer(reason=Reason.MISSING_ASPECT)
+UNKNOWN = NoAnswer(reason=Reason.UNKNOWN_NAME, names=("golimumab",))
 
 
-def test_a_name_that_nobody_knows_is_not_looked_at_again():
-    outcome = NoAnswer(reason=Reason.UNKNOWN_NAME, names=("golimumab",))
-    assert not second_look.is_open(_Verdict(), (), outcome)
+@pytest.mark.parametrize(
+    ("outcome", "verdict", "strange", "is_open"),
+    [
+        (MISSING, {}, (), True),
+        (WEAK, {}, (), True),
+        (SURE, {}, (), False),  # The rules are sure.
+        (UNKNOWN, {}, (), False),  # A name nobody knows.
+        (MISSING, {}, ("zorvatin",), False),  # It may be one.
+        (MISSING, {"uncovered": ("psoriasis",)}, (), False),  # A disease no text names.
+        (MISSING, {"uncovered": ("horses",)}, (), False),  # An animal.
+        (MISSING, {"fits": ()}, (), False),  # There is nothing to compare.
+        (WEAK, {"conditions": Conditions(is_amount=True)}, (), False),  # An amount: rules only.
+        (WEAK, {"conditions": Conditions(grades=("maximum",))}, (), False),
+        (replace(WEAK, contradicts="weekly"), {}, (), False),  # A claim was contradicted.
+    ],
+)
+def test_what_is_left_open(outcome, verdict, strange, is_open):
+    told = {"fits": ("one",), "uncovered": (), "conditions": Conditions(), "is_hint": True}
+    found = second_look.is_open(SimpleNamespace(**(told | verdict)), strange, outcome)
+    assert found is is_open
 
 
 def test_every_measure_and_sign_has_a_weight():
@@ -83,10 +103,3 @@ def test_shares_add_up_to_one():
     shares = shares_of([1000.0, 999.0, -1000.0])
     assert sum(shares) == pytest.approx(1.0)
     assert shares[0] > shares[1] > shares[2] == 0.0
-
-
-class _Verdict:
-    """Enough of a verdict: its fits are never looked at here."""
-
-    fits = ()
-    uncovered = ()
