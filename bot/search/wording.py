@@ -40,6 +40,7 @@ _OR_NOT = re.compile(
     r"[\s,;:.(\-]*\b(?:true or false|t\s*/\s*f|t or f|agree or not)\)?[\s?.]*$", re.IGNORECASE
 )
 _CHILD = re.compile(r"\b(?:[1-9]|1[0-2])\s*-?\s*(?:years?|yrs?|y/?o)\.?[\s-]*old\b", re.IGNORECASE)
+_AND = re.compile(r"(?:^|(?<=\s))n(?=\s+(?!acetyl|methyl|butyl|oxide|terminal|desmethyl)[a-z])")
 _BEFORE = re.compile(r"\bb4\b", re.IGNORECASE)
 _OPTION = re.compile(r"(?:^|[\s:?.,;])[(\[]?([a-e])\s?[).\]:]\s*", re.IGNORECASE)
 _FEWEST_OPTIONS = 2
@@ -60,6 +61,7 @@ def spell_out(text: str) -> str:
     text = _CHILD.sub("child", _OR_NOT.sub(", right?", text))
     text = _BEFORE.sub("before", _HURRY.sub(" ", _HEADED.sub("", text)))
     text = _ADULT.sub("patient", text)  # Whom an exam's stem is about is no condition.
+    text = _AND.sub("and", text)  # "Route n Tmax"; a capital may stand for something.
     text = _WHY.sub("why", _ARE.sub(lambda found: f"{found[1] or ''} are".strip(), text))
     return _INTRAMUSCULAR.sub("intramuscular", text)
 

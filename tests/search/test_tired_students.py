@@ -45,6 +45,8 @@ def one_drug() -> Resolver:
         ("biological half life of pred tab wysolone", "prednisolone.*half_life_biological"),
         ("halflife ofetanercpt", "etanercept.*half_life*"),  # glued and misspelt at once
         ("wat happens to neutrophil counts wid xeljanz", "tofacitinib-faq-labs"),
+        ("infliximab upto what dose in nyha 3", "infliximab-faq-heart-failure"),
+        ("platelets 1.2 lakh, sarilumab can be started?", "sarilumab-faq-start-limits"),
         ("kevzara kitne din baad dete hai", "sarilumab.dosing.dosing_frequency"),
         ("abatacept stops which signal of t cell activation", "abatacept*"),
         ("retinal screening in plaquenil pt, yearly from which yr", "hydroxychloroquine*"),
@@ -191,3 +193,15 @@ def test_how_it_is_told_does_not_stand_in_the_way(resolver, text, start):
     outcome = resolver.resolve(text)
     assert isinstance(outcome, Answer), outcome
     assert outcome.entry_ids[0].startswith(start)
+
+
+def test_an_n_between_words_is_an_and(resolver):
+    both = resolver.resolve("route n tmax of anakinra")
+    assert isinstance(both, Answer)
+    assert both.entry_ids == ("anakinra.pharmacokinetics.route", "anakinra.pharmacokinetics.tmax")
+    followed = resolver.resolve(
+        "n tocilizumab?", resolver.resolve("boxed warning of baricitinib").context
+    )
+    assert isinstance(followed, Answer)
+    assert followed.entry_ids == ("tocilizumab.boxed_warning",)
+    assert isinstance(resolver.resolve("n acetylcysteine dose"), NoAnswer)
