@@ -77,10 +77,9 @@ async def test_nothing_is_known_of_a_person_who_was_forgotten(database) -> None:
     assert await expected(daily, GROUP, PERSON, START)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_another_replica_may_have_asked(database) -> None:
-    """On PostgreSQL nothing is taken for certain."""
-    if database.is_sqlite:
-        pytest.skip("SQLite serves one process")
+    """On PostgreSQL nothing is taken for certain; SQLite serves one process."""
     here, _ = await desk(database)
     there, _ = await desk(database)
     await there.expect(Place(PERSON), PERSON, "daily_time", PERSON, START)
