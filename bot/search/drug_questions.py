@@ -241,10 +241,10 @@ class DrugQuestions:
             return None
         if len(before) > 1 and asked.reading.aspects:
             return compare(asked, before, self._search)
-        carries_on = intent.carries_on(asked.line) and asked.context is not None
+        carries_on = intent.carries_on(asked.line)
         carried = asked.context.aspect if carries_on and asked.context else None
         outcome = self._search.answer(asked, before[0], carried=carried)
-        refers = intent.points_back(asked.line) or intent.carries_on(asked.line)
+        refers = carries_on or intent.points_back(asked.line)
         if isinstance(outcome, Answer) or refers or has_plain_aspect(asked):
             return outcome
         return None

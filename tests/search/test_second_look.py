@@ -103,3 +103,28 @@ def test_shares_add_up_to_one():
     shares = shares_of([1000.0, 999.0, -1000.0])
     assert sum(shares) == pytest.approx(1.0)
     assert shares[0] > shares[1] > shares[2] == 0.0
+
+
+def test_a_route_alone_is_a_condition_of_what_was_asked_before(resolver):
+    before = resolver.resolve("dose of tocilizumab").context
+    outcome = resolver.resolve("and subcutaneous?", before)
+    assert isinstance(outcome, Answer)
+    assert outcome.entry_ids[0].startswith("tocilizumab.dosing.dose")
+    assert "162 mg" in _text_of(resolver, outcome.entry_ids[0])
+
+
+def test_pills_of_another_name_claim_no_route(resolver):
+    outcome = resolver.resolve("can sarilumab mess with birth control pills")
+    assert isinstance(outcome, Answer)
+    assert outcome.contradicts is None
+    assert outcome.entry_ids == ("sarilumab.interactions",)
+    claimed = resolver.resolve("is anakinra given as pills")
+    assert isinstance(claimed, Answer)
+    assert claimed.contradicts
+
+
+def _text_of(resolver, entry_id: str) -> str:
+    topic_id, section, slug = entry_id.split(".")
+    topic = resolver._drugs._knowledge.topics[topic_id]
+    facts = {fact.slug: fact for fact in topic.section(section).facts}
+    return facts[slug].value
