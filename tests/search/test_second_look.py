@@ -128,3 +128,17 @@ def _text_of(resolver, entry_id: str) -> str:
     topic = resolver._drugs._knowledge.topics[topic_id]
     facts = {fact.slug: fact for fact in topic.section(section).facts}
     return facts[slug].value
+
+
+def test_a_form_of_a_common_verb_is_no_slip(resolver):
+    assert resolver._drugs._reader.is_sound("washes")
+    assert not resolver._drugs._reader.is_sound("rashez")
+
+
+def test_a_weak_answer_gives_way_to_an_entry_that_is_far_closer(resolver, monkeypatch):
+    question = "mtx hafte me ek hi baar kyu lete h, roz kyu nhi"
+    outcome = resolver.resolve(question)
+    assert isinstance(outcome, Answer)
+    assert outcome.entry_ids == ("methotrexate-faq-weekly",)
+    monkeypatch.setattr(second_look, "OUTDONE_BY", 1e9)
+    assert resolver.resolve(f"{question} ").entry_ids != outcome.entry_ids
